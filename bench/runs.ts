@@ -26,7 +26,7 @@ export async function runs({ exports }: { exports: number }): Promise<Figure[]> 
     for (const words of differentAudiences('export', exports)) await place.ask(`export ${words} to:"Agency drop"`);
     const usher = await timed(async () => {
       await place.startWorkers(1);
-      await reported(place, /✅ Exported/, exports);
+      await reported(place, /✅ [^\n]* to [^\n]*\n/, exports);
     });
     await place.stopWorkers();
     const bodies = (await place.adobe.calls('POST', /export\/jobs$/)).map(({ body }) => body);

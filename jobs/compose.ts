@@ -66,7 +66,7 @@ export function createRunHandler({ stopping, pace, ...given }: RunHandlerParts):
       ...parts,
       edits: new CardEdits(parts),
       outbox: new Outbox({ ...parts, mayTell: createMayTell(parts.reach) }),
-      viewOf: createViewOf({ ...parts, reach: parts.createReach(NAMES_FRESH_MS) }),
+      viewOf: createViewOf({ ...parts, uiTenant: config.uiTenant, reach: parts.createReach(NAMES_FRESH_MS) }),
     }),
     outcome: new RunOutcome({ ...parts, sharing }),
   });

@@ -8,6 +8,7 @@ import {
   postField,
   postRefusal,
 } from '../src/runs/record.js';
+import { keys } from '../src/keys.js';
 import { defined } from '../src/platform/defined.js';
 import type { SlackMessage } from '../src/runs/view.js';
 import type { SlackOutcome } from '../src/platform/slack-errors.js';
@@ -36,10 +37,13 @@ export const AUTH_ERRORS = new Set([
 ]);
 /** Our own error beside Slack’s: the people who asked may not have the run reported in this channel. */
 export const NOT_THEIRS = 'usher_not_theirs';
-/** A bug of ours in the blocks: the message is sent again as text only. */
+/** For so long a workspace that has refused a table is not sent another one, in seconds. */
+const PLAINER_S = 24 * 60 * 60;
+/** A bug of ours in the blocks, or a workspace without tables: the message is sent again without those, then as text only. */
 export const BLOCK_ERRORS = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
+  'invalid_attachments',
   'msg_blocks_too_long',
   'msg_too_long',
   'metadata_too_large',
@@ -50,7 +54,10 @@ const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 /** `now`: this call has posted the message, so it is up to date. `failed`: it is not posted and never will be. */
 export type Posted = StepResult<{ is: 'posted'; ts: string; now: boolean } | { is: 'failed'; error: string }>;
 
-type OutboxOptions = Pick<JobParts, 'runs' | 'slack' | 'pace' | 'slackTimeoutMs' | 'now' | 'log' | 'stages'> & {
+type OutboxOptions = Pick<
+  JobParts,
+  'runs' | 'redis' | 'slack' | 'pace' | 'slackTimeoutMs' | 'now' | 'log' | 'stages'
+> & {
   /** Whether a run of these people may be reported in this channel; `unknown` if Slack does not say. */
   mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
 };
@@ -104,11 +111,14 @@ export class Outbox {
     const field = postField(letter.post, keyOf(letter), 'intent', attempts.length + 1);
     const mine = await runs.write(letter.run, field, { at: now() });
     if (!mine || performance.now() - begun > INTENT_GRACE_MS) return sleep(LOOK_AGAIN_MS);
-    const outcome = await this.#options.slack.call('chat.postMessage', argumentsOf(letter, attempts));
-    return this.#settle(letter, attempts, outcome);
+    const message = letter.message(isNow('repeated', attempts));
+    const hasTable = message.plainer !== undefined && !isNow('plainer', attempts) && !(await this.#hasNoTables());
+    const said = hasTable ? message : { ...message, blocks: message.plainer ?? message.blocks };
+    const outcome = await this.#options.slack.call('chat.postMessage', argumentsOf(letter, attempts, said));
+    return this.#settle(letter, attempts, outcome, hasTable);
   }
 
-  async #settle(letter: OutboxMessage, before: Attempts, outcome: SlackOutcome): Promise<Posted> {
+  async #settle(letter: OutboxMessage, before: Attempts, outcome: SlackOutcome, hadTable: boolean): Promise<Posted> {
     const attempt = before.length + 1;
     switch (outcome.is) {
       case 'done':
@@ -118,11 +128,20 @@ export class Outbox {
         return this.#notPosted(letter, attempt, { waitMs: outcome.waitMs });
       case 'refused':
         this.#problem(letter, outcome.error);
+        // Workspaces are given tables one after the other: remembered, so that the next report is not refused as well.
+        if (hadTable && BLOCK_ERRORS.has(outcome.error)) {
+          await this.#options.redis.set(keys.tablesRefused, '1', 'EX', PLAINER_S);
+          return this.#notPosted(letter, attempt, { next: 'plainer' });
+        }
         return this.#notPosted(letter, attempt, afterRefusal(letter, before, outcome.error));
       case 'unknown':
         this.#problem(letter, outcome.message);
         return again;
     }
+  }
+
+  async #hasNoTables(): Promise<boolean> {
+    return (await this.#options.redis.exists(keys.tablesRefused)) === 1;
   }
 
   /** Looks for the message twice: at once, and when no call can still be on its way. */
@@ -197,15 +216,15 @@ function keyOf({ channel, edition }: OutboxMessage): string {
 }
 
 type Attempts = PostFacts['attempts'];
-type NotPosted = { waitMs?: number; refused?: string; next?: 'repeated' | 'text-only' | 'unthreaded' };
+type NotPosted = { waitMs?: number; refused?: string; next?: 'repeated' | 'plainer' | 'text-only' | 'unthreaded' };
 type History = { is: 'found'; ts: string } | { is: 'none' } | { is: 'barred' } | { is: 'later'; ms: number };
 
 /** Whether an attempt has decided that later ones are of this kind. */
 const isNow = (next: NotPosted['next'], attempts: Attempts): boolean =>
   attempts.some(({ notPosted }) => notPosted?.next === next);
 
-function argumentsOf(letter: OutboxMessage, attempts: Attempts): Record<string, unknown> {
-  const { text, blocks, parse } = messageArguments(letter.message(isNow('repeated', attempts)));
+function argumentsOf(letter: OutboxMessage, attempts: Attempts, message: SlackMessage): Record<string, unknown> {
+  const { text, blocks, parse } = messageArguments(message);
   const thread = isNow('unthreaded', attempts) ? undefined : letter.thread;
   return defined({
     channel: letter.channel,
@@ -224,7 +243,7 @@ function isPassing(error: string): boolean {
   return AUTH_ERRORS.has(error) && error !== 'missing_scope';
 }
 
-/** What follows a refusal: a later try, one without blocks, one outside the thread, or none in this channel. */
+/** What follows a refusal, but of a table: a later try, one without blocks, one outside the thread, or none in this channel. */
 function afterRefusal({ thread }: OutboxMessage, before: Attempts, error: string): NotPosted {
   if (AUTH_ERRORS.has(error)) return { waitMs: AUTH_ERROR_WAIT_MS };
   if (BLOCK_ERRORS.has(error) && !isNow('text-only', before)) return { next: 'text-only' };

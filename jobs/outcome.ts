@@ -6,8 +6,9 @@ import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
 import { isOverQuota, nextReset } from '../src/runs/hold.js';
 import { jobIdOf, refusedLast } from '../src/runs/stages.js';
-import type { Ending, Quota, RunStage, Support } from '../src/runs/view.js';
+import type { Ending, EvaluationResult, Quota, RunStage, Support } from '../src/runs/view.js';
 import type { EndingDraft } from './stage.js';
+import { lookUpOthers } from './counted-besides.js';
 import type { Cancelled } from './cancel-job.js';
 import { evaluationJob, evaluationResult, exportJob, exportResult, type JobOutcome } from '../src/runs/results.js';
 import type { JobParts } from './parts.js';
@@ -35,7 +36,7 @@ export class RunOutcome {
   /** The ending of a run whose jobs are over, once its batches are looked up. */
   async finished(run: string, facts: RunRecord, request: Request): Promise<StepResult<Ended>> {
     const evaluation = evaluationResult(facts, request);
-    if (evaluation) await this.#options.pastRuns.recordEvaluation(run, request.sandbox.name, evaluation);
+    if (evaluation) await this.#keepCounts(run, facts, request, evaluation);
     const failed = this.#failedJob(facts, request);
     if (failed) return ended(failed);
     if (facts.export.end && !facts.export.batches) return this.#lookUpBatches(run, facts, request);
@@ -46,6 +47,16 @@ export class RunOutcome {
     const warnings = [...(evaluation?.warnings ?? []), ...(exported?.warnings ?? [])];
     const at = this.#options.now();
     return ended(warnings.length > 0 ? { how: 'finished-with-warnings', at, warnings } : { how: 'finished', at });
+  }
+
+  /** What later runs and the report need to know of this count. */
+  async #keepCounts(run: string, facts: RunRecord, request: Request, evaluation: EvaluationResult): Promise<void> {
+    const { pastRuns, runs } = this.#options;
+    const sandbox = request.sandbox.name;
+    await pastRuns.recordEvaluation(run, sandbox, evaluation);
+    await pastRuns.recordCounts(sandbox, evaluation);
+    if (facts.evaluation.others || Object.keys(evaluation.others).length === 0) return;
+    await runs.write(run, 'evaluation.others', await lookUpOthers(evaluation, sandbox, this.#options));
   }
 
   /** The ending of a run that ended without a finished job. */

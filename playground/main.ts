@@ -29,11 +29,11 @@ async function tour({ url }: Demo): Promise<void> {
     say(`@anna types: /audience ${text}\n  only to her: ${words}\n`);
   };
   await type('evaluate "VIP buyers" "Cart leavers"');
-  await slack.waitForMessage(channelIds.campaigns, /Evaluated 2 audiences/);
+  await slack.waitForMessage(channelIds.campaigns, /✅ VIP buyers [^\n]*\n/);
   await type('export "VIP buyers" "Cart leavers" to:"Agency drop" batch:each');
-  await slack.waitForMessage(channelIds.campaigns, /Exported 2 audiences/);
+  await slack.waitForMessage(channelIds.campaigns, /✅ [^\n]* rows to [^\n]*\n/);
   // The report comes first, then the card shrinks to a line.
-  await slack.waitForMessage(channelIds.campaigns, /✅ Export of /);
+  await slack.waitForMessage(channelIds.campaigns, /✅ [^\n]* rows to [^\n]* · ended /);
   say(`#campaigns\n\n${transcript(await slack.messages(channelIds.campaigns), NAMES)}`);
 }
 

@@ -7,6 +7,8 @@ export interface Person {
   standing: 'member' | 'guest' | 'outsider';
   /** A time zone that this runtime knows; zoneOf gives one if Slack says none. */
   zone: string;
+  /** As Slack shows it; absent if Slack does not tell it. */
+  name?: string;
 }
 
 interface AccessOptions {

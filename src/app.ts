@@ -3,6 +3,7 @@ import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.j
 import * as hold from './buttons/hold.js';
 import { details } from './buttons/details.js';
 import * as run from './buttons/run.js';
+import { fromMenu } from './buttons/menu.js';
 import { share } from './buttons/share.js';
 import { runCommands } from './buttons/run-command.js';
 import { cancel } from './commands/cancel.js';
@@ -65,6 +66,7 @@ const { followJob, openForm, runVerb, showJob, sizeOfAudience, stopJob } = runCo
 
 /** Those of several verbs’ answers; the others come with their verb. */
 const sharedButtons: Record<Action, Button> = {
+  [actions.menu]: fromMenu((action) => (Object.hasOwn(buttons, action) ? buttons[action] : undefined)),
   [actions.details]: details,
   [actions.support]: details,
   [actions.handOver]: run.handOver,

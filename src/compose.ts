@@ -105,7 +105,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
 export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const { config, log, redis, metrics, runs, snapshots, pastRuns, adobe, access, users, channels, questions } = parts;
   const reach = parts.createReach();
-  const buildView = createViewOf({ snapshots, pastRuns, runs, reach });
+  const buildView = createViewOf({ snapshots, pastRuns, runs, reach, users, uiTenant: config.uiTenant });
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks({ redis });
   const { now } = parts;

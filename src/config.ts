@@ -61,6 +61,8 @@ export function readConfig(env: Env) {
     runs: readTimes(read),
     limits: { personAsks: read('PERSON_ASKS'), personLiveRuns: read('PERSON_LIVE_RUNS') },
     profileLookup: read('PROFILE_LOOKUP') === 'on',
+    /** Undefined: names are no links. */
+    uiTenant: tenantOf(read('AEP_UI_TENANT')),
     proxy: { https: read('HTTPS_PROXY'), no: read('NO_PROXY') },
   };
   validateCombinations(config, problems);
@@ -81,6 +83,8 @@ function readTimes(read: Read) {
     retentionDays: read('RUN_RETENTION_DAYS'),
   };
 }
+
+const tenantOf = (given: string | undefined) => (given === 'off' ? undefined : given);
 
 /** Undefined if health and metrics have no port of their own. */
 function adminOf(

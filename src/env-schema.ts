@@ -193,6 +193,12 @@ export const variables = {
     ...withDefault('50'),
     reads: integer(1, 100_000),
   },
+  AEP_UI_TENANT: {
+    says: 'what stands after @ in the address of Adobe’s UI: for links; off or empty: none',
+    example: 'acme',
+    optional: true,
+    reads: shaped(/^[\w.-]+(@AdobeOrg)?$/, 'is not what stands after @ in the address of Adobe’s UI'),
+  },
   HTTPS_PROXY: {
     says: 'the proxy on the way out',
     example: 'http://proxy.example:8080',

@@ -51,6 +51,10 @@ export const keys = {
   /** The person who has begun an effect, such as cancelling a job; the digest identifies the effect. */
   effect: (digest: string) => `{usher}:effect:${digest}`,
   took: (digest: string) => `{usher}:took:${digest}`,
+  /** The last counts of an audience, by the time at which they were seen. */
+  counts: (sandbox: string, id: string) => `{usher}:counts:${sandbox}:${id}`,
+  /** Set while the workspace is known to take no tables. */
+  tablesRefused: '{usher}:tables-refused',
   evaluated: (sandbox: string) => `{usher}:evaluated:${sandbox}`,
   /** The earliest time of the next post in this channel. */
   postPace: (channel: string) => `{usher}:pace:post:${channel}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Answer } from './answers.js';
-import type { Placed } from './blocks.js';
+import { elements, type Placed } from './blocks.js';
 import { chosenValue } from './choices.js';
 import { act, hold } from './interactions.js';
 import { envelope, findPlaced, type Place } from './payloads.js';
@@ -8,7 +8,7 @@ import { makeResponseUrl } from './response-urls.js';
 import type { SlackState } from './state.js';
 import { type Delivered, send } from './transport.js';
 import { makeTrigger } from './triggers.js';
-import { keyOf, pickOption, unfit } from './values.js';
+import { keyOf, optionFor, pickOption, unfit } from './values.js';
 import type { OpenView } from './open-views.js';
 import { putOnTop, replace, shownView } from './views.js';
 
@@ -57,6 +57,10 @@ export async function press(
   { user, on, actionId, value }: { user: string; on: On; actionId: string; value?: string | undefined },
 ): Promise<Delivered> {
   const place = lookedAt(state, user, on);
+  for (const placed of elements(place.open.view.blocks)) {
+    const item = optionFor(placed.element, actionId, value);
+    if (item) return act(state, { user, place, placed, chosen: item });
+  }
   const placed = findPressed(place.open, actionId, value);
   const chosen = placed.element.type === 'overflow' ? pickOption(placed.element.options, value) : undefined;
   return act(state, { user, place, placed, chosen });

@@ -6,7 +6,7 @@ import { makeResponseUrl } from './response-urls.js';
 import type { SlackState } from './state.js';
 import { type Delivered, send } from './transport.js';
 import { makeTrigger } from './triggers.js';
-import { fieldValue, keyOf, pickOption, writtenOptions } from './values.js';
+import { fieldValue, keyOf, optionFor, pickOption, writtenOptions } from './values.js';
 
 /** Tells the app that a person used an element; `chosen` is an overflow menu's option. */
 export async function act(
@@ -40,7 +40,8 @@ export async function act(
 
 /**
  * The newest message that this person sees in a channel and that has this button (or menu), pressed. Of several buttons
- * of one kind (`show`, `show#1`) `show` with a value means the one with that value.
+ * of one kind (`show`, `show#1`) `show` with a value means the one with that value. Where a menu's option begins with the id of an
+ * action, it is chosen.
  */
 export async function click(
   state: SlackState,
@@ -48,6 +49,8 @@ export async function click(
 ): Promise<Delivered> {
   for (const place of seen(state, user, channel)) {
     for (const placed of elements(blocksOf(place))) {
+      const item = optionFor(placed.element, actionId, value);
+      if (item) return act(state, { user, place, placed, chosen: item });
       if (!isKind(placed.element.action_id, actionId, value) || !fits(placed, value)) continue;
       const written = writtenOptions(placed.element);
       const chosen = written.length === 0 ? undefined : pickOption(written, value);

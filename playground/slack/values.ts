@@ -79,6 +79,15 @@ export function pickOption(all: Option[], wanted: unknown): Option {
   return found;
 }
 
+/** The option of an overflow menu that stands for an action: its value is that action's id and value. */
+export function optionFor(element: Element, actionId: string, value: string | undefined): Option | undefined {
+  if (element.type !== 'overflow') return undefined;
+  const wanted = value === undefined ? `${actionId} ` : `${actionId} ${value}`;
+  return element.options.find((option) =>
+    value === undefined ? option.value.startsWith(wanted) : option.value === wanted,
+  );
+}
+
 /** Why Slack's client will not send this form yet, by block id; empty when it will. */
 export function unfit(blocks: Block[], values: Values): Record<string, string> {
   const problems: Record<string, string> = {};

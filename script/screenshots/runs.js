@@ -47,11 +47,11 @@ export async function endings(studio) {
   const anna = await studio.sit();
   await adobe.settings(quick);
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers" to:"Agency drop" batch:each');
-  await anna.reads(/Exported 2 audiences/);
+  await anna.reads(/rows to .*Took/s);
   await shot('ending-finished');
   await adobe.nextJob({ kind: 'segment', withoutCounters: ['4edc8488-2c35-4f6d-b4c6-9075c68d2d02'] });
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
-  await anna.reads(/⚠️|Evaluated 2 audiences/);
+  await anna.reads(/(⚠️|✅).*Took/s);
   await shot('ending-warnings');
   await adobe.nextJob({
     kind: 'export',

@@ -25,7 +25,7 @@ async function readme(studio) {
   const anna = await studio.sit();
   await anna.type('Counting VIP buyers and cart leavers for Friday’s mailing.');
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
-  await anna.reads(/Evaluated 2 audiences/);
+  await anna.reads(/✅ .*profiles.*Took/s);
   const oskar = await studio.sit({ as: 'oskar' });
   await oskar.type('Thanks! Over to the agency.');
   await adobe.settings({ exportMs: 60_000 });
@@ -48,7 +48,7 @@ async function channel(studio) {
   await shot('composer-verbs');
   await anna.composer.fill('');
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
-  const report = await anna.reads(/Evaluated 2 audiences/);
+  const report = await anna.reads(/✅ .*profiles.*Took/s);
   await shot('report-evaluated');
   await report.getByRole('button', { name: 'show the thread' }).click();
   await shot('thread');
@@ -73,9 +73,9 @@ async function answers(studio) {
   const anna = await studio.sit({ height: 1000 });
   await adobe.settings(quick);
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
-  await anna.reads(/Evaluated 2 audiences/);
+  await anna.reads(/✅ .*profiles.*Took/s);
   await anna.type('/audience export "VIP buyers" to:"Agency drop"');
-  await anna.reads(/Exported/);
+  await anna.reads(/rows to .*Took/s);
   const asked = [
     'help',
     'status',

@@ -40,7 +40,7 @@ export function runCommands(verbs: Record<string, Verb>) {
 
   /** The value is what was written in a message, which has no trigger to open a form with. */
   const openForm: Button = async (press, services) => {
-    const { verb, words } = parseCommand(press.value, verbs);
+    const { verb, words } = parseCommand(press.value, verbs, Object.keys(services.verbs));
     return verb.run(await asCommandInput(press, words, services), services);
   };
   return {

@@ -104,6 +104,8 @@ export interface FilterDef<Value> {
   check?(value: Value): void;
   /** Why no field can hold the value, as a sentence. */
   lost?(value: Value): string | undefined;
+  /** The filter decides which profiles are taken, so that rows may be other than profiles of the audience. */
+  chooses?: true;
   toBody(value: Value): BodyParts;
   pieces: JobPiece[];
   /** Undefined if the job does not have the filter. */

@@ -22,6 +22,7 @@ export const empty = {
       ],
     },
   ],
+  chooses: true,
   toBody: (emptyProfiles) => ({ filter: { emptyProfiles } }),
   pieces: [{ called: 'whether empty profiles count', at: ['filter', 'emptyProfiles'], as: 'flag' }],
   fromJob: ({ filter }) => (filter?.emptyProfiles ? true : undefined),

@@ -55,6 +55,7 @@ export const entered = {
       ],
     },
   ],
+  chooses: true,
   toBody({ from, to }) {
     if (from === undefined && to === undefined) return {};
     return { filter: { segmentQualificationTime: defined({ startTime: from, endTime: to }) } };

@@ -125,6 +125,10 @@ function isSaid(filters: Filters): boolean {
   }
 }
 
+/** Those that decide which profiles are taken. */
+export const choosingFilters = (filters: Filters): Filters =>
+  Object.fromEntries(given(filters).flatMap(([def, value]) => (def.chooses ? [[def.key, value] as const] : [])));
+
 /** Does any filter hold a time? */
 export const nameTimes = (filters: Filters): boolean =>
   given(filters).some(([{ modifiers }, value]) =>

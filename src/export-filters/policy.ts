@@ -63,6 +63,7 @@ export const policy = {
   check({ id }) {
     if (id === '') throw new UserError('Choose the merge policy that this version belongs to.', 'policy');
   },
+  chooses: true,
   toBody: (mergePolicy) => ({ mergePolicy }),
   pieces: [
     { called: 'the merge policy', at: ['mergePolicy', 'id'], as: 'id' },

@@ -17,6 +17,7 @@ export const updated = {
       fields: [{ block: 'updated', kind: 'time', label: 'Updated since', placeholder: '7d', longest: LONGEST.time }],
     },
   ],
+  chooses: true,
   toBody: (value) => ({ filter: { fromIngestTimestamp: value } }),
   pieces: [{ called: 'since when profiles were updated', at: ['filter', 'fromIngestTimestamp'], as: 'instant' }],
   fromJob: ({ filter }, { instant: read }) => read(filter?.fromIngestTimestamp),

@@ -7,6 +7,8 @@ import type { SlackMessage } from '../runs/view.js';
 
 /** Action ids of the buttons that belong to no single verb; each has a handler in the map. A verb’s own are in its file. */
 export const actions = {
+  /** The choice in a menu: its value is another action, and that one's value. */
+  menu: 'menu:choose',
   details: 'run:details',
   check: 'run:check',
   cancel: 'run:cancel',
@@ -44,6 +46,12 @@ const NAME = 75;
 /** A button's value: two words without spaces, such as a sandbox and an id, and a name. */
 export const encodeJobRef = (one: string, other: string, name = ''): string =>
   `${one} ${other} ${truncate(name, NAME)}`.trim();
+
+/** Reads a menu's choice, as `choiceRow` writes it. Throws UserError for anything else. */
+export function decodeChoice(chosen: string): { action: string; value: string } {
+  const [action, ...value] = givenBack(z.tuple([z.string().min(1)]).rest(z.string()), chosen.split(' '));
+  return { action, value: value.join(' ') };
+}
 
 const pairSchema = z.tuple([z.string().min(1), z.string().min(1)]).rest(z.string());
 

@@ -1,71 +1,63 @@
 import type { SlackMessage, StageView, RunView } from '../runs/view.js';
 import { actions } from './buttons.js';
-import { heldButtons, heldCard, isHeld } from './hold.js';
-import { beganAtText, runSubtitle, filterSummary, originSummary, runTitle, shortRunTitle } from './phrases.js';
-import { code, foreign } from '../platform/escape.js';
-import { type ButtonOptions, buttonRow, slackTime, context, buildMessage, section } from './mrkdwn.js';
-import { formatDuration } from '../platform/english.js';
+import { heldCard, isHeld } from './hold.js';
+import {
+  beganAtText,
+  filterSummary,
+  originSummary,
+  personIn,
+  runSubtitle,
+  runTitle,
+  shortRunTitle,
+} from './phrases.js';
+import { foreign } from '../platform/escape.js';
+import { choiceRow, slackTime, context, buildMessage, section } from './mrkdwn.js';
+import { dotted, formatDuration } from '../platform/english.js';
+import { withDistinctNames } from './report-names.js';
+import { resultLine } from './report-result.js';
+import { cardChoices } from './run-choices.js';
 
 /** The one message of a run that is edited until the run ends. */
 export function card(view: RunView): SlackMessage {
   if (isHeld(view)) return heldCard(view);
+  const title = runTitle(view);
   const stages = stageLine(view);
   const notes = noteLines(view);
-  const text = [runSubtitle(view), runTitle(view), stages, ...notes].join('\n');
+  const text = [dotted(title, runSubtitle(view)), stages, ...notes].join('\n');
   return buildMessage(text, [
-    context(runSubtitle(view)),
-    section(`*${runTitle(view)}*\n${stages}`),
+    section(`*${title}*\n${stages}`),
     ...(notes.length > 0 ? [context(notes.join('\n'))] : []),
-    buttonRow(...liveButtons(view)),
+    context(runSubtitle(view)),
+    ...choiceRow(cardChoices(view), actions.menu),
   ]);
 }
 
-export function liveButtons(view: RunView): ButtonOptions[] {
-  const { run: value, cancelling } = view;
-  if (isHeld(view)) return heldButtons(view);
-  return [
-    { action: actions.details, text: 'Details', value },
-    { action: actions.check, text: 'Check now', value },
-    ...(cancelling ? [] : [{ action: actions.cancel, text: 'Cancel…', value, style: 'danger' as const }]),
-  ];
-}
-
-/** What is left of the card once the report is posted. */
-export function cardEnded(view: RunView): SlackMessage {
-  const how = {
-    finished: '✅',
-    'finished-with-warnings': '⚠️',
-    failed: '❌',
-    cancelled: '⏹',
-    expired: '⌛',
-    lost: '❔',
-  };
-  const line = `${view.ending ? how[view.ending.how] : '✅'} ${shortRunTitle(view)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
+/** What is left of the card once the report is posted: its result, for those whom the report itself does not reach. */
+export function cardEnded(given: RunView): SlackMessage {
+  const view = withDistinctNames(given);
+  const result = view.ending ? resultLine(view, view.ending) : `✅ ${shortRunTitle(view)}`;
+  const line = `${result} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
   return buildMessage(line, [context(line)]);
 }
 
 function stageLine({ stages }: RunView): string {
   const sent = stages.find(({ sentAt }) => sentAt !== undefined);
-  const first = sent?.sentAt === undefined ? '○ Send' : `✓ Sent ${slackTime(sent.sentAt)}`;
-  return [first, ...stages.map(stageWords)].join('   ');
+  const first = sent?.sentAt === undefined ? '○ Not sent yet' : `✓ Sent ${slackTime(sent.sentAt)}`;
+  return [first, ...stages.map(stageWords)].join('  →  ');
 }
 
-/** Adobe's statuses that our own words already say. */
-const SAID = new Set(['NEW', 'QUEUED', 'PROCESSING', 'CANCELLING']);
-
 function stageWords({ stage, state, status }: StageView): string {
-  const name = stage === 'evaluation' ? 'Evaluate' : 'Export';
-  const adobe = status === undefined || SAID.has(status) ? '' : ` (${foreign(status)})`;
+  const name = stage === 'evaluation' ? 'Evaluation' : 'Export';
   const words: Record<StageView['state'], string> = {
     todo: `○ ${name}`,
     behind: `▸ ${name}: waiting for another run`,
     sending: `▸ ${name}: sending`,
-    'in-doubt': `▸ ${name}: in doubt`,
-    busy: `▸ ${name}: waiting for Adobe`,
-    waiting: `▸ ${name}: waiting at Adobe`,
-    running: status === 'CANCELLING' ? `▸ ${name}: being cancelled` : `▸ ${name}: running${adobe}`,
-    done: `✓ ${name}`,
-    failed: `✗ ${name}`,
+    'in-doubt': `▸ ${name}: checking with Adobe`,
+    busy: `▸ ${name}: Adobe is busy`,
+    waiting: `▸ ${name}: queued at Adobe`,
+    running: status === 'CANCELLING' ? `▸ ${name}: being cancelled` : `▸ ${name}: running`,
+    done: `✓ ${name}: done`,
+    failed: `✗ ${name}: failed`,
     cancelled: `✗ ${name}: cancelled`,
   };
   return words[state];
@@ -74,14 +66,16 @@ function stageWords({ stage, state, status }: StageView): string {
 function noteLines(view: RunView): string[] {
   const { stages, overdue, cancelling, request } = view;
   return [
-    ...(request.job ? [`${originSummary(request)}; job ${code(request.job.id)}.`] : []),
+    ...(request.job ? [`${originSummary(request)}.`] : []),
     ...filterSummary(request),
     ...stages.flatMap(stageNotes),
     ...stages.flatMap((stage) => unsureNote(stage, view)),
     ...(cancelling
-      ? [`<@${cancelling.by}> asked to cancel at ${slackTime(cancelling.at)}; waiting for Adobe’s last word.`]
+      ? [
+          `${personIn(view, cancelling.by)} asked to cancel at ${slackTime(cancelling.at)}. Waiting for Adobe to confirm.`,
+        ]
       : []),
-    ...(overdue ? ['Overdue: this takes longer than it should. We keep watching.'] : []),
+    ...(overdue ? ['Running late. Still watching.'] : []),
     ...progress(view),
   ];
 }
@@ -102,28 +96,28 @@ function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: 
     ...(behind === undefined ? [] : [behindWords(behind)]),
     ...(busyUntil === undefined
       ? []
-      : [`Adobe is evaluating something else. Asking again at ${slackTime(busyUntil)}.`]),
+      : [`Adobe is running another evaluation. Trying again at ${slackTime(busyUntil)}.`]),
     ...(inDoubtSince === undefined
       ? []
-      : [`Adobe did not answer. Looking whether it started before sending again (${slackTime(inDoubtSince)}).`]),
+      : [`Adobe didn’t answer. Checking whether it started before sending again (${slackTime(inDoubtSince)}).`]),
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined.run ?? 'another run'}.`]),
     ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${foreign(cancelRefused, 300)}`]),
   ];
 }
 
-function unsureNote({ unsure }: StageView, { askedBy, request }: RunView): string[] {
+function unsureNote({ unsure }: StageView, view: RunView): string[] {
   if (unsure === undefined) return [];
   const what =
     unsure === 'Slack'
-      ? `whether <@${askedBy}> may still do this`
-      : `whether ${foreign(request.sandbox.name)} is a production sandbox`;
-  return [`${unsure} does not say ${what}. Nothing is sent before it does; asking again.`];
+      ? `whether ${personIn(view, view.askedBy)} can still do this`
+      : `whether ${foreign(view.request.sandbox.name)} is a production sandbox`;
+  return [`${unsure} doesn’t say ${what}. Nothing is sent until it does; asking again.`];
 }
 
 function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageView['behind']>): string {
-  const what = `${run ?? 'Another run'} evaluates the same audiences, and this run takes its counts.`;
+  const what = `${run ?? 'Another run'} is counting the same audiences, and this run uses its counts.`;
   if (busyUntil !== undefined)
-    return `${what} Adobe is evaluating something else; ${run ?? 'that run'} asks again at ${slackTime(busyUntil)}.`;
+    return `${what} Adobe is running another evaluation; ${run ?? 'that run'} tries again at ${slackTime(busyUntil)}.`;
   if (inDoubtSince === undefined) return what;
-  return `${what} Adobe did not answer ${run ?? 'that run'} (${slackTime(inDoubtSince)}); it looks whether its evaluation started.`;
+  return `${what} Adobe didn’t answer ${run ?? 'that run'} (${slackTime(inDoubtSince)}); it checks whether its evaluation started.`;
 }

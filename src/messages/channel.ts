@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './buttons.js';
@@ -6,6 +7,9 @@ import { foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
 import { capital } from '../platform/english.js';
 import type { ReportMode, ReportSettings } from '../request/report-modes.js';
+
+/** Characters of a report, which is never edited, with its mentions. */
+const MENTIONING = 13_000;
 
 export const channelActions = { change: 'channel:change' } as const;
 
@@ -60,6 +64,7 @@ export function channelChanged(by: string, from: ReportSettings, to: ReportSetti
 export function mentioning(report: SlackMessage, mention: string[]): SlackMessage {
   if (mention.length === 0) return report;
   const line = mention.map(mentionOf).join(' ');
-  const [title, ...rest] = report.blocks;
-  return buildMessage(`${report.text}\n${line}`, [...(title ? [title] : []), section(line), ...rest]);
+  const within = ([title, ...rest]: KnownBlock[]) => [...(title ? [title] : []), section(line), ...rest];
+  const { text, blocks, plainer } = report;
+  return buildMessage(`${text}\n${line}`, within(blocks), MENTIONING, plainer && within(plainer));
 }

@@ -1,10 +1,9 @@
 import type { Sentence } from '../errors.js';
-import type { SlackMessage, RunView, Support } from '../runs/view.js';
+import type { SlackMessage } from '../runs/view.js';
 import { actions } from './buttons.js';
-import { audienceNames, runTitle } from './phrases.js';
-import { code, truncateFormatted, fence, foreign } from '../platform/escape.js';
-import { buttonRow, channelMenu, context, buildMessage, slackDateTime, section, formatSentence } from './mrkdwn.js';
-import { dotted, formatDuration } from '../platform/english.js';
+import { truncateFormatted, foreign } from '../platform/escape.js';
+import { buttonRow, channelMenu, context, buildMessage, section, formatSentence } from './mrkdwn.js';
+import { formatDuration } from '../platform/english.js';
 
 export function textMessage(text: string): SlackMessage {
   return buildMessage(text, [section(text)]);
@@ -94,46 +93,6 @@ export const unreadable = (run: string): SlackMessage =>
 /** The answer to an ask that never became a run. */
 export function rejected(run: string, reason: Sentence): SlackMessage {
   return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started for it.`);
-}
-
-export function requestDetails(view: RunView): SlackMessage {
-  const stages = view.stages.map(({ stage, state, jobId, status, sentAt, endedAt }) => {
-    const words = dotted(
-      `${stage}: ${state}`,
-      status && `Adobe says ${foreign(status)}`,
-      jobId && `job ${code(jobId)}`,
-      sentAt === undefined ? undefined : `sent ${slackDateTime(sentAt)}`,
-      endedAt === undefined || sentAt === undefined ? undefined : `took ${formatDuration(endedAt - sentAt)}`,
-    );
-    return `• ${words}`;
-  });
-  const names = view.request.audiences.map(({ id, name }) => `• ${foreign(name)} ${code(id)}`);
-  return textMessage(
-    [
-      `*${runTitle(view)}*`,
-      `${view.run} · ${audienceNames(view.request)} · asked ${slackDateTime(view.askedAt)}`,
-      ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}; nothing is sent before.`] : []),
-      ...stages,
-      ...names,
-    ].join('\n'),
-  );
-}
-
-/** What Adobe's support asks for. Its times are in UTC. */
-export function supportDetails(view: RunView, ids: Support): SlackMessage {
-  const utc = (at: number) => new Date(at).toISOString();
-  const lines = [
-    `org ${ids.org}`,
-    `sandbox ${ids.sandbox}`,
-    ...(ids.jobId === undefined ? [] : [`job ${ids.jobId}`]),
-    ...(ids.code === undefined ? [] : [`code ${ids.code}`]),
-    ...(ids.requestId === undefined ? [] : [`requestId ${ids.requestId}`]),
-    ...(ids.ourRequestId === undefined ? [] : [`x-request-id ${ids.ourRequestId}`]),
-    ...ids.gatewayJobs.map((job) => `gateway job ${job}`),
-    ...(ids.sentAt === undefined ? [] : [`sent ${utc(ids.sentAt)}`]),
-    `failed ${utc(ids.failedAt)}`,
-  ];
-  return textMessage(`For Adobe’s support, ${view.run}:\n${fence(lines)}`);
 }
 
 export const followed = (run: string): SlackMessage =>

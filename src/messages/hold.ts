@@ -1,12 +1,12 @@
-import type { Ending, Quota, ReportedWhere, RunView, SlackMessage } from '../runs/view.js';
+import type { Quota, ReportedWhere, RunView, SlackMessage } from '../runs/view.js';
 import type { Request } from '../request/request.js';
-import { capital, limitList } from '../platform/english.js';
-import { foreign } from '../platform/escape.js';
+import { capital, limitList, uncapital } from '../platform/english.js';
 import { actions, answerRow, questionMessage } from './buttons.js';
 import { textMessage } from './ephemeral.js';
-import { type ButtonOptions, buildMessage, buttonRow, context, section, sections, slackDateTime } from './mrkdwn.js';
-import { filterSummary, QUOTA, runSubtitle, sandboxLabel, shortRunTitle } from './phrases.js';
+import { buildMessage, choiceRow, context, section, sections, slackDateTime } from './mrkdwn.js';
+import { filterSummary, personIn, QUOTA, runSubtitle, sandboxLabel, shortRunTitle } from './phrases.js';
 import { summarizeRequest } from './request-summary.js';
+import { cardChoices } from './run-choices.js';
 
 const USED_SHOWN = 6;
 /** Characters. A question is never edited: all that will happen is in its text, too. */
@@ -16,8 +16,6 @@ type Held = RunView & { hold: NonNullable<RunView['hold']> };
 
 export const isHeld = (view: RunView): view is Held => view.hold !== undefined;
 
-const uncapital = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
-
 /** The card of a run that is on hold. */
 export function heldCard(view: Held): SlackMessage {
   const title = heldTitle(view);
@@ -26,7 +24,7 @@ export function heldCard(view: Held): SlackMessage {
     section(`*${title}*`),
     context(notes.join('\n')),
     context(runSubtitle(view)),
-    buttonRow(...heldButtons(view)),
+    ...choiceRow(cardChoices(view), actions.menu),
   ]);
 }
 
@@ -42,82 +40,42 @@ function whyHeld({ hold, request }: Held): string {
   return `${why} Runs on hold are sent in the order they were asked for. Until then, nothing is sent.`;
 }
 
-export const heldButtons = ({ run: value }: RunView): ButtonOptions[] => [
-  { action: actions.withdraw, text: 'Withdraw', value },
-  { action: actions.sendNow, text: 'Send now…', value },
-  { action: actions.details, text: 'Details', value },
-];
-
-/** `Today’s evaluations in dev are used up (2 of about 2: R-1038, R-1040)`. */
-function usedUp({ request, quota }: RunView): string {
+/** `Today’s evaluations in dev are used up (2 of about 2: R-1038 Oskar, R-1040 Anna)`. */
+export function usedUp({ request, quota, names }: RunView): string {
   const used = quota?.used;
   const count = used ? used.runs.length + used.others : 0;
-  const who = used && count > 0 ? ` (${count} of about ${QUOTA}: ${whoUsed(used)})` : '';
+  const who = used && count > 0 ? ` (${count} of about ${QUOTA}: ${whoUsed(used, names)})` : '';
   return `Today’s evaluations in ${sandboxLabel(request)} are used up${who}`;
 }
 
-function whoUsed({ runs, others }: NonNullable<NonNullable<RunView['quota']>['used']>): string {
-  const named = runs.map(({ run }) => run);
+type Used = NonNullable<NonNullable<RunView['quota']>['used']>;
+
+function whoUsed({ runs, others }: Used, names: RunView['names']): string {
+  const named = runs.map(({ run, by }) => `${run} ${personIn({ names }, by)}`);
   const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none of them by a run you can see'];
   return limitList([...named, ...rest], USED_SHOWN).join(', ');
 }
 
+const nothingCounted = ({ kind }: RunView): string =>
+  `Nothing was counted${kind === 'evaluation-then-export' ? ' or exported' : ''}`;
+
 /** What to do about a quota that is used up: instead of a reason, which Adobe words as it likes. */
-function quotaLines(view: RunView, resets: number): string[] {
-  const exports = view.kind === 'evaluation-then-export';
+export const quotaLines = (view: RunView, { resets }: Quota): string[] => [
+  shortRunTitle(view),
+  ...filterSummary(view.request),
+  `${nothingCounted(view)}. Evaluations reset ${slackDateTime(resets)}.`,
+  'Run it at the reset, or export the last count, which doesn’t use an evaluation.',
+];
+
+/** What is said of a run that waited in vain. */
+export function expiredLines(view: RunView): string[] {
+  const { quota } = view;
+  if (!quota) return [`It was on hold too long. ${nothingCounted(view)}, and no evaluation was used.`];
   return [
-    `They reset ${slackDateTime(resets)}. Nothing was counted${exports ? ' or exported' : ''}.`,
-    'Run it at the reset, or export what was counted last, which doesn’t use an evaluation.',
+    `It waited for two resets, and both times the evaluations were used up before its turn. ${usedUp(view)}.`,
+    `${nothingCounted(view)}. Evaluations reset again ${slackDateTime(quota.resets)}.`,
   ];
 }
-
-/** The report of a run that Adobe refused because the day's evaluations are used up. */
-export function quotaReport(view: RunView, ending: Extract<Ending, { how: 'failed' }>, quota: Quota): SlackMessage {
-  const title = `⏳ ${usedUp(view)}`;
-  const repeated = view.repeated ? ['This may be a repeat: Slack didn’t confirm the first one.'] : [];
-  const lines = [...repeated, shortRunTitle(view), ...filterSummary(view.request), ...quotaLines(view, quota.resets)];
-  const notes = [`Adobe says: ${foreign(ending.reason, 300)}`, runSubtitle(view)];
-  return buildMessage([title, ...lines, ...notes].join('\n'), [
-    section(`*${title}*`),
-    ...sections(lines),
-    context(notes.join('\n')),
-    buttonRow(...quotaButtons(view)),
-  ]);
-}
-
-/** The report of a run that waited in vain. */
-export function expiredReport(view: RunView): SlackMessage {
-  const title = `⌛ Expired: ${uncapital(shortRunTitle(view))}`;
-  const exports = view.kind === 'evaluation-then-export';
-  const lines = [
-    ...(view.repeated ? ['This may be a repeat: Slack didn’t confirm the first one.'] : []),
-    ...(view.quota
-      ? [
-          `It waited for two resets, and both times the evaluations were used up before its turn. ${usedUp(view)}.`,
-          `Nothing was counted${exports ? ' or exported' : ''}. They reset again ${slackDateTime(view.quota.resets)}.`,
-        ]
-      : [`It was on hold too long. Nothing was counted${exports ? ' or exported' : ''}, and no evaluation was used.`]),
-  ];
-  return buildMessage([title, ...lines, runSubtitle(view)].join('\n'), [
-    section(`*${title}*`),
-    ...sections(lines),
-    context(runSubtitle(view)),
-    buttonRow(...expiredButtons(view)),
-  ]);
-}
-
-export const quotaButtons = ({ run: value }: RunView): ButtonOptions[] => [
-  { action: actions.atReset, text: 'Run at the reset', value, style: 'primary' },
-  { action: actions.exportThis, text: 'Export the last count…', value },
-  { action: actions.details, text: 'Details', value },
-  { action: actions.support, text: 'Support details', value },
-];
-
-export const expiredButtons = ({ run: value }: RunView): ButtonOptions[] => [
-  { action: actions.atReset, text: 'Run at the reset', value },
-  { action: actions.exportThis, text: 'Export the last count…', value },
-  { action: actions.details, text: 'Details', value },
-];
 
 interface AtReset {
   request: Request;

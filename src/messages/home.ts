@@ -1,16 +1,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { RunView } from '../runs/view.js';
 import { actions } from './buttons.js';
-import { cardEnded, liveButtons } from './card.js';
+import { cardEnded } from './card.js';
 import { heldTitle, isHeld } from './hold.js';
 import { rightsWords, runButtons, ABOUT } from './help.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
 import { foreign, plainText } from '../platform/escape.js';
-import { buttonRow, slackTime, context, section, sectionWith } from './mrkdwn.js';
+import { type ButtonOptions, buttonRow, choiceRow, slackTime, context, section, sectionWith } from './mrkdwn.js';
 import { limitList } from '../platform/english.js';
-import { reportButtons } from './report.js';
 import { scheduleState, scheduleText } from './schedule-phrases.js';
+import { cardChoices, reportChoices } from './run-choices.js';
 import type { HomeView } from '../queries/home.js';
 import type { Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
@@ -63,9 +63,9 @@ const words = (view: RunView): string =>
 
 /** A run of the reader's, with the buttons of its card or report that they may use. */
 function mineBlocks(view: RunView, rights: Rights): KnownBlock[] {
-  const all = view.ending ? reportButtons(view) : liveButtons(view);
-  const may = all.filter(({ action }) => mayPress(action, view, rights));
-  return [section(words(view)), buttonRow(...may)];
+  const { buttons, menu } = view.ending ? reportChoices(view) : cardChoices(view);
+  const may = (all: ButtonOptions[]) => all.filter(({ action }) => mayPress(action, view, rights));
+  return [section(words(view)), ...choiceRow({ buttons: may(buttons), menu: may(menu) }, actions.menu)];
 }
 
 /** A former operator may still cancel their own runs in production, but not ask for them again. */

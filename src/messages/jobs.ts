@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions, encodeJobRef } from './buttons.js';
-import { sandboxLabel, filterWords, statusWord, statusWords } from './phrases.js';
+import { enteredWord, filterWords, sandboxLabel, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
   buttonRow,
@@ -133,7 +133,7 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
     const parts =
       kind === 'export'
         ? [withheld ? '' : asked.length === 0 ? 'statuses not given' : statusWords(asked)]
-        : [size, ...parted(namespaces), ...parted(statuses, statusWord)];
+        : [size, ...parted(namespaces), ...parted(statuses, enteredWord)];
     const by = policy === undefined ? '' : `merge policy ${foreign(policy)}`;
     const said = dotted(...parts, by);
     return `• ${foreign(name)} ${code(id)}${said === '' ? '' : `: ${said}`}`;

@@ -1,4 +1,4 @@
-import type { Button, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
+import type { Button, KnownBlock, MrkdwnElement, Overflow, SectionBlock } from '@slack/types';
 import { sentenceParts, type Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { defined } from '../platform/defined.js';
@@ -107,6 +107,26 @@ export function buttonRow(...all: ButtonOptions[]): KnownBlock {
   return { type: 'actions', elements };
 }
 
+/** Slack's limit for the options of an overflow menu. */
+const OVERFLOW = 5;
+
+/** The buttons of a run or a row: at most two, and the rest in a menu behind them. */
+export interface ButtonChoices {
+  buttons: ButtonOptions[];
+  menu: ButtonOptions[];
+}
+
+/** `action`: the id of the menu; the value of an option is the action that it stands for, and that one's value. */
+export function choiceRow({ buttons, menu: all }: ButtonChoices, action: string): KnownBlock[] {
+  const options = all
+    .slice(0, OVERFLOW)
+    .map((one) => ({ text: plainText(one.text, LABEL), value: `${one.action} ${one.value}` }));
+  const [first, ...others] = options;
+  const overflow: Overflow[] = first ? [{ type: 'overflow', action_id: action, options: [first, ...others] }] : [];
+  const elements = [...buttons.map(button), ...overflow];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
 /** Slack's limits for a menu: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 const OPTIONS = 100;
 const OPTION_VALUE = 75;
@@ -154,11 +174,12 @@ export const messageArguments = ({ text, blocks }: SlackMessage) => ({ text, blo
 
 const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
 
-/** Within Slack's limits: the middle is left out, which is said. `most`: characters of text; more if never edited. */
-export function buildMessage(text: string, blocks: KnownBlock[], most = TEXT): SlackMessage {
+/** Within Slack's limits: the middle is left out, which is said. `most`: characters of text; more if never edited. `plainer`: instead of tables. */
+export function buildMessage(text: string, blocks: KnownBlock[], most = TEXT, plainer?: KnownBlock[]): SlackMessage {
   return {
     text: text.length <= most ? text : `${truncateFormatted(text, most - LEFT_OUT.length - 1)}\n${LEFT_OUT}`,
     blocks: fit(blocks),
+    ...(plainer && { plainer: fit(plainer) }),
   };
 }
 

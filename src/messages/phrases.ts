@@ -3,18 +3,22 @@ import type { Request } from '../request/request.js';
 import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
 import { slackDateTime } from './mrkdwn.js';
-import { formatDuration, listed, limitList } from '../platform/english.js';
+import { listed, limitList } from '../platform/english.js';
 
 const NAMES = 5;
 
 /** Our words for Adobe's states of a profile in an audience. */
 const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ['realized', 'in it now'],
-  ['existing', 'existing'],
+  ['existing', 'still in it (old data)'],
   ['exited', 'left'],
 ]);
 
 export const statusWord = (status: string): string => STATUS_WORDS.get(status) ?? foreign(status);
+
+/** In an evaluation `realized` counts the profiles that newly entered; Adobe's word stands beside ours. */
+export const enteredWord = (status: string): string =>
+  `${status === 'realized' ? 'entered' : statusWord(status)} (${foreign(status)})`;
 
 export const statusWords = (statuses: string[]): string => statuses.map(statusWord).join(', ');
 
@@ -40,10 +44,14 @@ export function datasetName({ dataset }: Request): string {
   return dataset ? foreign(dataset.name) : 'a dataset';
 }
 
+/** By name: nobody is notified of what they did not choose to be told. */
+export const personIn = ({ names }: Pick<RunView, 'names'>, id: string): string => foreign(names.get(id) ?? 'someone');
+
 /** Sandbox, run, who asked, and who follows from here. A job started outside Usher has followers only. */
 export function runSubtitle(view: RunView): string {
-  const asked = view.request.job ? `followed by <@${view.askedBy}>` : `<@${view.askedBy}>`;
-  const followed = view.followedBy === undefined ? '' : ` · followed by <@${view.followedBy}>`;
+  const asker = personIn(view, view.askedBy);
+  const asked = view.request.job ? `followed by ${asker}` : asker;
+  const followed = view.followedBy === undefined ? '' : ` · followed by ${personIn(view, view.followedBy)}`;
   return `${sandboxLabel(view.request)} · ${view.run} · ${asked}${followed}`;
 }
 
@@ -79,12 +87,6 @@ export const QUOTA = 2;
 export function evaluationsTodayText(today: number): string {
   const count = today === 0 ? 'No evaluation' : today === 1 ? '1 evaluation' : `${today} evaluations`;
   return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
-}
-
-export function durationSummary(view: RunView, until: number): string {
-  const whole = formatDuration(until - beganAtText(view));
-  const waited = view.evaluation?.waitedMs;
-  return waited === undefined || waited < 1000 ? whole : `${whole}, of which ${formatDuration(waited)} waiting`;
 }
 
 /** Characters of a list of fields. */

@@ -11,6 +11,7 @@ const PLURALS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+export const uncapital = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 
 export function plural(noun: string, count: number): string {
   return count === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`);
@@ -23,6 +24,26 @@ export function profileCount(profiles: number): string {
 export function formatDelta(value: number): string {
   if (value === 0) return 'no change';
   return `${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}`;
+}
+
+/** The change in percent of what was; empty if that was nothing. */
+export function formatPercent(change: number, before: number): string {
+  if (before === 0) return '';
+  const percent = (Math.abs(change) / before) * 100;
+  const words = percent >= 9.95 ? formatNumber(Math.round(percent)) : percent >= 0.05 ? percent.toFixed(1) : '<0.1';
+  return `${change > 0 ? '+' : '−'}${words} %`;
+}
+
+const BARS = Array.from('▁▂▃▄▅▆▇█');
+
+/** A bar for each value, from the lowest to the highest; empty for fewer than two values. */
+export function sparkline(values: readonly number[]): string {
+  if (values.length < 2) return '';
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const steps = BARS.length - 1;
+  return values
+    .map((value) => BARS[high === low ? Math.floor(steps / 2) : Math.round(((value - low) / (high - low)) * steps)])
+    .join('');
 }
 
 /** Milliseconds in words: 45 s, 12 min, 2 h 41 min. */

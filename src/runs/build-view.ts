@@ -2,10 +2,10 @@ import type { RunRecord, StageFacts } from './record.js';
 import { requestDigest, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
 import { holdView, lastHold } from './hold.js';
-import type { Ending, Quota, RunStage, StageView, RunView } from './view.js';
-import { type PastRuns, SAME_EVALUATION_MS } from './past-runs.js';
+import type { AudienceCount, Ending, EvaluationResult, Quota, RunStage, StageView, RunView } from './view.js';
+import { type PastRuns, SAME_EVALUATION_MS, TREND } from './past-runs.js';
 import { evaluationResult, exportResult } from './results.js';
-import { channelsOf } from './places.js';
+import { channelsOf, promisedTo } from './places.js';
 import type { RunStore } from './store.js';
 import type { JobSnapshots } from './job-snapshots.js';
 import { jobIdOf, refusedLast, stagesOf, statusOf, targetOf } from './stages.js';
@@ -14,12 +14,16 @@ interface ViewOfOptions {
   snapshots: JobSnapshots;
   pastRuns: PastRuns;
   runs: RunStore;
+  /** For links to Adobe's UI; undefined: none. */
+  uiTenant: string | undefined;
   /** Says whether the readers of a view may know of another run that it would name. */
   reach: { mayRead: (reader: { channel: string }, facts: RunRecord) => Promise<'yes' | 'no' | 'unknown'> };
+  /** Never rejects. */
+  users: { names: (ids: string[]) => Promise<RunView['names']> };
 }
 
 /** Builds the view of a run from its facts, for cards and reports. */
-export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfOptions) {
+export function createViewOf({ snapshots: jobs, pastRuns, runs, reach, users, uiTenant }: ViewOfOptions) {
   return async function viewOf(run: string, facts: RunRecord, request: Request): Promise<RunView> {
     const stages: StageView[] = [];
     let checkedAt: number | undefined;
@@ -37,8 +41,44 @@ export function createViewOf({ snapshots: jobs, pastRuns, runs, reach }: ViewOfO
     const restsOn = request.kind === 'export' ? await rested(pastRuns, facts, request, mayName) : undefined;
     const ending = facts.ending && (await withoutHeir(facts.ending, mayName));
     const quota = ending && 'quota' in ending ? await whoUsed(ending.quota, mayName, runs) : undefined;
-    return { ...plain(run, facts, request, stages), ...defined({ checkedAt, lastTookMs, restsOn, ending, quota }) };
+    const view = plain(run, facts, request, stages);
+    const evaluation = ending && view.evaluation && (await withTrends(view.evaluation, request, pastRuns));
+    const names = await users.names([...peopleIn(facts), ...(quota?.used?.runs ?? []).map(({ by }) => by)]);
+    return {
+      ...view,
+      names,
+      ...defined({ uiTenant, checkedAt, lastTookMs, restsOn, ending, quota, ...(evaluation && { evaluation }) }),
+    };
   };
+}
+
+/** Each audience with its counts of before: those that we saw, and the one that Adobe told when it was asked. */
+async function withTrends(
+  evaluation: EvaluationResult,
+  { sandbox }: Request,
+  pastRuns: PastRuns,
+): Promise<EvaluationResult> {
+  const counts = await Promise.all(
+    evaluation.counts.map(async (count): Promise<AudienceCount> => {
+      const { id, profiles, last } = count;
+      if (profiles === undefined) return count;
+      const before = await pastRuns.countsBefore(evaluation, sandbox.name, id);
+      const seen = before.at(-1);
+      const isNew = last && (!seen || (last.at !== undefined && last.at > seen.at + SAME_EVALUATION_MS));
+      const trend = [...before.map((one) => one.profiles), ...(isNew ? [last.profiles] : []), profiles];
+      return { ...count, trend: trend.slice(-TREND) };
+    }),
+  );
+  return { ...evaluation, counts };
+}
+
+/** Slack user ids of all whom a card or report may name. */
+function peopleIn(facts: RunRecord): string[] {
+  const { cancel, cancelAgain, ending } = facts;
+  const right = ending?.how === 'failed' ? ending.right : undefined;
+  const by = ending?.how === 'cancelled' ? ending.by : undefined;
+  const some = [cancel?.by, cancelAgain?.by, by, right?.who, ...(right?.may ?? [])];
+  return [...promisedTo(facts), ...some.filter((id) => id !== undefined)];
 }
 
 type MayName = (other: string) => Promise<boolean>;
@@ -131,7 +171,7 @@ async function rested(
   return first > 0 && latest - first <= SAME_EVALUATION_MS ? { at: first } : undefined;
 }
 
-function plain(run: string, facts: RunRecord, request: Request, stages: StageView[]): RunView {
+function plain(run: string, facts: RunRecord, request: Request, stages: StageView[]): Omit<RunView, 'names'> {
   const { asked, cancel, cancelAgain = cancel, overdue, ending } = facts;
   return {
     run,

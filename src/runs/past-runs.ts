@@ -7,6 +7,11 @@ import type { EvaluationResult } from './view.js';
 /** How much Adobe's time of a count may differ from when we saw its evaluation end, ms. */
 export const SAME_EVALUATION_MS = 5 * 60_000;
 
+/** Counts that are kept of one audience, and shown of it. */
+export const TREND = 14;
+/** Of how many audiences of one evaluation the counts are kept: those asked for, then the largest. */
+const RECORDED = 500;
+
 const KEEP_S = 90 * 24 * 60 * 60;
 
 const silentSchema = z.enum(['Slack', 'Adobe']);
@@ -34,6 +39,34 @@ export class PastRuns {
   async recordEvaluation(run: string, sandbox: string, { counts, endedAt }: EvaluationResult): Promise<void> {
     const entries = counts.map(({ id }) => [id, JSON.stringify({ at: endedAt, run })] as const);
     if (entries.length > 0) await this.#redis.hset(keys.evaluated(sandbox), Object.fromEntries(entries));
+  }
+
+  /** Keeps what an evaluation counted, for each audience once, however often its end is seen. */
+  async recordCounts(sandbox: string, { jobId, endedAt, counts, others }: EvaluationResult): Promise<void> {
+    const asked = counts.flatMap(({ id, profiles }) => (profiles === undefined ? [] : [[id, profiles] as const]));
+    const besides = Object.entries(others).sort(([, a], [, b]) => b - a);
+    const pipeline = this.#redis.pipeline();
+    for (const [id, profiles] of [...asked, ...besides].slice(0, RECORDED)) {
+      const key = keys.counts(sandbox, id);
+      pipeline.zadd(key, endedAt, `${profiles} ${jobId}`);
+      pipeline.zremrangebyrank(key, 0, -TREND - 1);
+      pipeline.expire(key, KEEP_S);
+    }
+    await pipeline.exec();
+  }
+
+  /** The counts of an audience before this evaluation, the oldest first. `at` in epoch ms. */
+  async countsBefore(
+    { jobId, endedAt }: EvaluationResult,
+    sandbox: string,
+    id: string,
+  ): Promise<{ at: number; profiles: number }[]> {
+    const kept = await this.#redis.zrangebyscore(keys.counts(sandbox, id), '-inf', endedAt, 'WITHSCORES');
+    return kept.flatMap((member, index) => {
+      const [profiles = '', ...job] = member.split(' ');
+      const isCount = index % 2 === 0 && job.join(' ') !== jobId;
+      return isCount ? [{ at: Number(kept[index + 1]), profiles: Number(profiles) }] : [];
+    });
   }
 
   /** The last evaluation of ours that all these audiences share; undefined if there is none. */

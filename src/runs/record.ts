@@ -93,6 +93,8 @@ export const stageSchema = z.object({
   join: z.object({ run: z.string().optional(), id: z.string(), at: ms, alike: z.boolean().optional() }).optional(),
   /** The job in its last state, as Adobe gave it. */
   end: z.object({ at: ms, job: z.unknown().optional() }).optional(),
+  /** What was looked up of audiences that the evaluation counted besides. */
+  others: z.array(z.object({ id: z.string(), name: z.string().optional(), before: z.number().optional() })).optional(),
   /** What the catalog says of the export's batches. */
   batches: z.array(z.unknown()).optional(),
   /** Adobe was told to cancel; `refused`: why it would not. `cancelledAgain`: its answer to a second request. */
@@ -105,13 +107,13 @@ const cancelSchema = z.object({ by: z.string(), at: ms, job: z.boolean().optiona
 
 /**
  * A failed post. `until`: no retry before; `refused`: the channel's error, no retry until somebody asks; `repeated`:
- * the retry says that the first may have arrived; `text-only`: it has no blocks; `unthreaded`: the thread is gone.
+ * the retry says that the first may have arrived; `plainer`: it has no tables; `text-only`: it has no blocks; `unthreaded`: the thread is gone.
  */
 const notPostedSchema = z.object({
   at: ms,
   until: ms.optional(),
   refused: z.string().optional(),
-  next: z.enum(['repeated', 'text-only', 'unthreaded']).optional(),
+  next: z.enum(['repeated', 'plainer', 'text-only', 'unthreaded']).optional(),
 });
 
 const postSchema = z.object({

@@ -17,7 +17,7 @@ import { mainChannel, type RunRecord, UnreadableRecord } from './record.js';
 import { knownSince } from './stages.js';
 import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
-import type { AudienceCount, EndedRun, EvaluationResult, ExportedBatch, ExportResult } from './view.js';
+import type { AudienceCount, EndedRun, EvaluationResult, ExportedBatch, ExportResult, OtherCount } from './view.js';
 
 export interface JobOutcome {
   status: string;
@@ -70,13 +70,17 @@ export function evaluationResult({ asked, evaluation }: RunRecord, request: Requ
   const counts = request.audiences.filter(({ id }) => id !== ALL_AUDIENCES).map((audience) => countFor(job, audience));
   const wanted = new Set(request.audiences.map(({ id }) => id));
   const others = Object.fromEntries(Object.entries(countersOf(job) ?? {}).filter(([id]) => !wanted.has(id)));
+  const named = evaluation.others?.flatMap(({ id, name, before }): OtherCount[] => {
+    const profiles = Object.hasOwn(others, id) ? others[id] : undefined;
+    return profiles === undefined ? [] : [{ id, profiles, ...defined({ name, before }) }];
+  });
   return {
     jobId: job.id,
     startedAt: knownSince(evaluation, evaluation.end.at),
     endedAt: evaluation.end.at,
     counts,
     others,
-    ...defined({ waitedMs: waited(job, asked.at, evaluation) }),
+    ...defined({ waitedMs: waited(job, asked.at, evaluation), named }),
     warnings: [...missing(counts), ...errorsOf(job)],
   };
 }

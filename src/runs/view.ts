@@ -15,6 +15,18 @@ export interface AudienceCount {
   last?: { profiles: number; at?: number };
   namespaces: Record<string, number>;
   statuses: Record<string, number>;
+  /** The last counts known, the oldest first; this one is the last. */
+  trend?: number[];
+}
+
+/** An audience that a job counted besides. */
+export interface OtherCount {
+  id: string;
+  /** Absent if Adobe knows no audience of this id. */
+  name?: string;
+  profiles: number;
+  /** The count before this one. */
+  before?: number;
 }
 
 export interface EvaluationResult {
@@ -27,6 +39,8 @@ export interface EvaluationResult {
   counts: AudienceCount[];
   /** Counters for audiences that were not asked for, segment id -> profiles. */
   others: Record<string, number>;
+  /** Those of the others that were looked up: of an evaluation of everything, the ones that moved most come first. */
+  named?: OtherCount[];
   warnings: string[];
 }
 
@@ -81,6 +95,8 @@ export interface RunView {
   request: Request;
   /** Slack user id. */
   askedBy: string;
+  /** Of the people in this view, by Slack user id; without those that Slack does not tell. */
+  names: ReadonlyMap<string, string>;
   /** Epoch ms. */
   askedAt: number;
   /** On the card and the report of another channel: who follows from there. */
@@ -103,6 +119,8 @@ export interface RunView {
   hold?: { reason: 'reset'; since: number; until: number; again: boolean };
   /** What used up the day's evaluations: runs that all readers may know, with their askers, and how many others. */
   quota?: { resets: number; used?: { runs: { run: string; by: string }[]; others: number } };
+  /** For links to Adobe's UI; absent: none are made. */
+  uiTenant?: string;
   /** This report may already have been posted: we could not look. */
   repeated: boolean;
 }
@@ -158,6 +176,8 @@ export type Submission =
 export interface SlackMessage {
   text: string;
   blocks: KnownBlock[];
+  /** The same for a workspace that does not take what is new in `blocks`; absent if nothing is. */
+  plainer?: KnownBlock[];
 }
 
 export interface CancelResult {

@@ -108,7 +108,7 @@ async function answerOf(
     // Who mends an old message asks for nothing anew.
     return edited ? undefined : { reply: heardTooLate(lateMs) };
   }
-  const { verb, words } = parseCommand(text, verbs);
+  const { verb, words } = parseCommand(text, verbs, Object.keys(services.verbs));
   const answer = await verb.run({ person, channel, words, delivery, responseUrl: undefined }, services);
   // A message brings no trigger, without which no form opens; a button's press does.
   return answer && 'openModal' in answer ? { reply: formOffer(answer.openModal.title, text) } : answer;

@@ -4,10 +4,13 @@ import type { Person } from '../access.js';
 import { StaleCache } from '../platform/stale-cache.js';
 import { firstPages, LookupClient, pageSchema, RateLimited } from './lookup-client.js';
 import { classifySlackError } from '../platform/slack-errors.js';
+import { withTimeout } from '../platform/timeout.js';
 import { zoneOf } from '../platform/wall-time.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** A message does not wait longer for a name. */
+const NAME_MS = 1_500;
 /** Whoever waits for an answer gives up long before. */
 const WAIT_MS = 30_000;
 const MOST = 10_000;
@@ -33,6 +36,7 @@ const UNKNOWN_TO_US = new Set(['user_not_found', 'user_not_visible']);
 const SLACKBOT = 'USLACKBOT';
 
 const flag = z.boolean().nullish();
+const words = z.string().nullish().catch(undefined);
 
 /** Replaces a workspace id that cannot be read: some workspace, and not ours as far as we know. */
 const UNREADABLE = '';
@@ -52,6 +56,8 @@ export const userSchema = z.looseObject({
     .nullish()
     .catch(undefined),
   tz: z.unknown().optional(),
+  real_name: words,
+  profile: z.looseObject({ display_name: words, real_name: words }).nullish().catch(undefined),
   /** An unreadable flag makes the user unreadable: nobody passes for a colleague by mistake. */
   deleted: flag,
   is_bot: flag,
@@ -111,6 +117,16 @@ export class Users {
   /** As known within the last hour, without asking Slack. */
   known(id: string): Person | undefined {
     return this.#persons.peek(id)?.value;
+  }
+
+  /** As Slack shows people, by id; never rejects: those whom Slack does not tell within `NAME_MS` are absent. */
+  async names(ids: string[]): Promise<ReadonlyMap<string, string>> {
+    const named = async (id: string): Promise<[string, string][]> => {
+      const person = this.known(id) ?? (await this.person(id).catch(() => undefined));
+      return person?.name === undefined ? [] : [[id, person.name]];
+    };
+    const all = await Promise.all([...new Set(ids)].map((id) => withTimeout(NAME_MS, named(id), () => [])));
+    return new Map(all.flat());
   }
 
   /** At most five minutes old: rejects if Slack does not answer anew. */
@@ -199,8 +215,9 @@ const outsider = (id: string): Person => ({ id, standing: 'outsider', zone: zone
 
 /** `team`: the workspace that Usher is installed in, or the organisation if it is installed in a whole one. */
 export function personOf(user: SlackUser, team: string | undefined): Person {
-  const { id, tz } = user;
-  return { id, standing: standingOf(user, team), zone: zoneOf(tz) };
+  const { id, tz, profile, real_name } = user;
+  const name = [profile?.display_name, profile?.real_name, real_name].find((one) => one);
+  return { id, standing: standingOf(user, team), zone: zoneOf(tz), ...(name ? { name } : {}) };
 }
 
 function standingOf(user: SlackUser, team: string | undefined): Person['standing'] {

@@ -81,6 +81,12 @@ export class Seat {
     await within.getByRole('button', { name: button }).last().click();
   }
 
+  /** Chooses in the menu behind a message's buttons. */
+  async chooses(item: string, within: Locator): Promise<void> {
+    await within.getByRole('button', { name: 'More actions' }).last().click();
+    await within.getByRole('menuitem', { name: item }).click();
+  }
+
   /** Types a command and waits until its form says this: then Adobe has completed it. */
   async opens(typed: string, says: string | RegExp, type = () => this.type(typed)): Promise<void> {
     await type();

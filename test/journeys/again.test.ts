@@ -84,7 +84,7 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
     const started = runIn(await runAgain(anna));
     expect(started).not.toBe(first);
     expect(await runAgain(oskar)).toContain(`${started} is doing exactly this already`);
-    await world.waitForShown(new RegExp(`${started}[^]*Evaluate: (waiting|running)`));
+    await world.waitForShown(new RegExp(`${started}[^]*Evaluation: (queued|running)`));
     await world.adobe.endJobs();
     await reportOf(world, started, campaigns);
     expect(await sent('03')).toBe(2);
@@ -93,7 +93,7 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
   test('in production it is asked about first', async () => {
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    const { text } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    const { text } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
     await reportOf(world, runIn(text), campaigns);
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
@@ -121,7 +121,7 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     await world.adobe.fault({ method: 'DELETE', path: 'segment/jobs/', kind: 'status', status: 503, times: 1_000 });
     const run = await world.ask('evaluate "Lapsed for a year"');
-    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
     const said = await world.slash('evaluate "Lapsed for a year"', { user: oskar, channel: dataOps });
     expect(said).toMatch(new RegExp(`^${run} does exactly this and is being cancelled, so nothing was started\\.`));

@@ -70,7 +70,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     );
     await world.slack.waitForMessage(direct(BEN), new RegExp(run));
     await world.adobe.endJobs();
-    await world.slack.waitForMessage(direct(BEN), /✅ Exported/);
+    await world.slack.waitForMessage(direct(BEN), /✅ [^\n]* to [^\n]*\n/);
     await reportOf(world, run, secret);
     expect((await world.adobe.ours('export')).length).toBe(before);
     await isPrivate(run);
@@ -94,13 +94,13 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
   test('cancels their run, whose evaluation goes on for one in the channel: that one is not named, and followers stay alone', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const own = await ask(`evaluate ${GOLD}`, { user: oskar, channel: dataOps });
-    await world.waitForShown(new RegExp(`${own}[^]*Evaluate: (waiting|running)`), dataOps);
+    await world.waitForShown(new RegExp(`${own}[^]*Evaluation: (queued|running)`), dataOps);
     expect(await world.slash(`follow ${own}`, OUTSIDE)).toContain(own);
     const run = await ask(`evaluate ${GOLD} to:"Agency drop"`, IN_SECRET);
     await world.waitForShown(new RegExp(`${run}[^]*Shares the evaluation`), secret);
     await world.slash(`cancel ${own}`, { user: oskar, channel: dataOps });
     await world.slack.click({ user: oskar, channel: dataOps, actionId: 'question:answer' });
-    expect(await reportOf(world, own, dataOps)).toContain('goes on for another run, which shares it');
+    expect(await reportOf(world, own, dataOps)).toContain('continues for another run, which shares it');
     await world.adobe.endJobs();
     await reportOf(world, run, secret);
     await world.slack.waitForMessage(direct(BEN), new RegExp(`✅[^]*${run}`));

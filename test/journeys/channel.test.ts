@@ -66,10 +66,13 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
       /changed how this channel is told: now reports come to the card’s thread only/,
     );
     const run = await world.ask('evaluate "VIP buyers"');
-    const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated VIP buyers.*${run}`));
+    const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ VIP buyers [^\n]*\n[^]*${run}`));
     expect(report.broadcast).toBe(false);
     expect(report.text).toContain(`<@${people.oskar}> <@${people.ada}>`);
     expect(await reportsIn(campaigns, run)).toHaveLength(1);
+    // The channel sees the result on the card.
+    const card = await world.slack.waitForMessage(campaigns, new RegExp(`^✅ VIP buyers 4,[^\n]*${run}.* · ended `));
+    expect(report.thread_ts).toBe(card.ts);
   });
 
   test('the form: failures only and nobody; a failure comes to the channel, success does not', async () => {
@@ -85,25 +88,25 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
       /now reports come [^(]* when something failed[^]*; nobody is mentioned/,
     );
     const good = await world.ask('evaluate "Cart leavers"');
-    const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated Cart leavers.*${good}`));
+    const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Cart leavers [^\n]*\n[^]*${good}`));
     expect(quiet.broadcast).toBe(false);
     expect(quiet.text).not.toContain(people.oskar);
     await world.adobe.nextJob({ kind: 'segment', outcome: 'FAILED' });
     const bad = await world.ask('evaluate "Newsletter readers"');
-    const loud = await world.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed.*${bad}`));
+    const loud = await world.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed[^\n]*\n[^]*${bad}`));
     expect(loud.broadcast || loud.thread_ts === undefined).toBe(true);
   });
 
   test('failures only: warnings come to the channel too, what somebody cancelled does not', async () => {
     await world.adobe.nextJob({ kind: 'segment', errors: [{ code: '1', msg: 'Some profiles were left out.' }] });
     const warned = await world.ask('evaluate "Open invitations"');
-    const loud = await world.slack.waitForMessage(campaigns, new RegExp(`⚠️ Evaluated Open invitations.*${warned}`));
+    const loud = await world.slack.waitForMessage(campaigns, new RegExp(`⚠️ Open invitations [^\n]*\n[^]*${warned}`));
     expect(loud.broadcast).toBe(true);
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const dropped = await world.ask('evaluate "Lapsed for a year"');
-    await world.slack.waitForMessage(campaigns, new RegExp(`${dropped}[^]*Evaluate: (waiting|running)`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`${dropped}[^]*Evaluation: (queued|running)`));
     await cancelRun(world, dropped);
-    const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${dropped}`));
+    const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${dropped}`));
     expect(quiet.broadcast).toBe(false);
   });
 
@@ -113,8 +116,8 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     await world.adobe.settings({ evaluationMs: 3_000 });
     const run = await world.ask('evaluate "VIP buyers" "Cart leavers"');
     expect(await world.slash(`follow ${run}`, { channel: dataOps })).toContain(`Following ${run}`);
-    const here = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
-    const there = await world.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
+    const here = await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
+    const there = await world.slack.waitForMessage(dataOps, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     expect([here.broadcast, there.broadcast]).toEqual([true, false]);
     expect(here.text).toContain(`<@${people.ada}>`);
     expect(there.text).not.toContain(`<@${people.ada}>`);
@@ -145,7 +148,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
       mention: `["${people.ada}"]`,
     });
     const run = await world.ask('evaluate "Loyalty gold" "Cart leavers"', { channel: dataOps });
-    const { text } = await world.slack.waitForMessage(dataOps, new RegExp(`✅ Evaluated 2 audiences · dev · ${run}`));
+    const { text } = await world.slack.waitForMessage(dataOps, new RegExp(`✅ [^\n]*\n[^]*· dev · ${run}`));
     expect(text).toContain(`<@${people.ada}>`);
     await redis.hset(`{usher}:channel:${dataOps}`, { told: 'digest', mention: 'nobody' });
     expect(await world.slash('channel', { channel: dataOps })).toContain('Reports come to the channel');

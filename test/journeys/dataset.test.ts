@@ -16,7 +16,7 @@ journey('datasets', {}, (world) => {
     expect(before).toMatch(/Datasets fit for export in dev[^]*Agency drop[^]*nothing written yet/);
     expect(before).not.toContain('Web events');
     await world.slash('export "Cart leavers" to:"Agency drop"');
-    await world.slack.waitForMessage(campaigns, /Exported Cart leavers/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of Cart leavers[^\n]*\n/);
     expect(await world.slash('dataset')).toMatch(/Agency drop[^]*newest batch <!date[^]*: 310 rows · `[0-9a-f]{32}`/);
   });
 
@@ -50,7 +50,7 @@ journey('datasets', {}, (world) => {
 
   test('names are compared without case; where that leaves two, they are named', async () => {
     expect(await world.slash('export "Newsletter readers" to:"AGENCY DROP"')).toMatch(/^Started as/);
-    await world.slack.waitForMessage(campaigns, /Exported Newsletter readers to Agency drop/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of Newsletter readers to Agency drop[^\n]*\n/);
     const schemaRef = { id: UNION };
     const two = { a1: { name: 'Two of them', schemaRef }, a2: { name: 'TWO of them', schemaRef } };
     await world.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/dataSets', times: 2, body: two });

@@ -7,16 +7,24 @@ const { campaigns, dataOps } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
 journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
-  test('one card, one job, one report with counts by name and id', async () => {
+  test('one card, one job, one report with counts by name; ids and parts of the counts are in Details', async () => {
     expect(await world.slash('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^Started as R-1001\./);
-    const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated 2 audiences · dev · R-1001/);
-    expect(report.text).toMatch(new RegExp(`\\*VIP buyers\\*: 4,216 profiles  \\+21 since .* · \`${VIP}\``));
-    expect(report.text).toContain('email 4,173');
-    expect(report.text).toContain('realized 4,216 · exited 468');
+    const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]*\n[^]*· dev · R-1001/);
+    expect(report.text).toMatch(/^✅ VIP buyers 4,216 \(\+21, \+0\.5 %\) · Cart leavers 31\d/);
+    expect(report.text).toMatch(/\n\*VIP buyers\*: 4,216 profiles · \+21, \+0\.5 % · ▁█\n/);
+    expect(report.text).toMatch(
+      /\nCompared with the count of <!date[^\n]*\nAlso counted in this job: Newsletter readers 88,\d+\nTook \d+ s[^\n]* · dev · R-1001 · anna$/i,
+    );
+    expect(report.text).not.toMatch(/<@|email|realized|[0-9a-f]{8}-/);
+    await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
+    const details = await onTop(world, /For support:/);
+    expect(details).toMatch(new RegExp(`VIP buyers \`${VIP}\`: 4,216 profiles · before 4,195, [^\n]*email 4,173`));
+    expect(details).toContain('entered (realized) 4,216 · left (exited) 468');
+    expect(details).toMatch(/evaluation: done · Adobe says SUCCEEDED · job `[\w-]+`/);
     expect(report.broadcast).toBe(true);
     const card = await world.slack.waitForMessage(
       campaigns,
-      /^✅ Evaluation of VIP buyers, Cart leavers · dev · R-1001 · .* · ended /,
+      /^✅ VIP buyers 4,216 \(\+21, \+0\.5 %\) · Cart leavers 31\d[^\n]* · dev · R-1001 · .* · ended /,
     );
     expect(report.thread_ts).toBe(card.ts);
     expect(await world.slack.messages(campaigns)).toHaveLength(2);
@@ -29,10 +37,10 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
     const told = await world.slash('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
     expect(told).toContain('R-1002 is doing exactly this already');
-    await world.waitForShown(/R-1002[^]*Evaluate: (waiting|running)/);
+    await world.waitForShown(/R-1002[^]*Evaluation: (queued|running)/);
     await world.adobe.endJobs();
-    await world.slack.waitForMessage(campaigns, /Evaluated Newsletter readers · dev · R-1002/);
-    await world.slack.waitForMessage(dataOps, /Evaluated Newsletter readers · dev · R-1002/);
+    await world.slack.waitForMessage(campaigns, /✅ Newsletter readers [^\n]*\n[^]*· dev · R-1002/);
+    await world.slack.waitForMessage(dataOps, /✅ Newsletter readers [^\n]*\n[^]*· dev · R-1002/);
     expect((await world.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds[0]?.endsWith('03'))).toHaveLength(
       1,
     );
@@ -59,7 +67,7 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
   test('a job without counters: not reported, never 0', async () => {
     await world.adobe.nextJob({ kind: 'segment', withoutCounters: true });
     await world.slash('evaluate "Cart leavers"');
-    const report = await world.slack.waitForMessage(campaigns, /⚠️ Evaluated Cart leavers/);
+    const report = await world.slack.waitForMessage(campaigns, /⚠️ Cart leavers [^\n]*\n/);
     expect(report.text).toContain('not reported by Adobe');
     expect(report.text).not.toMatch(/: 0 profiles/);
   });
@@ -68,15 +76,15 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const started = await world.slash('evaluate "VIP buyers" "Newsletter readers"');
     const run = runIn(started);
-    await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
-    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled · dev · ${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]* · dev · ${run}`));
     expect(await world.adobe.calls('DELETE', /segment/)).toHaveLength(1);
   });
 
   test('evaluate, then export: one of each', async () => {
     await world.slash('evaluate "VIP buyers" to:"Agency drop"');
-    const report = await world.slack.waitForMessage(campaigns, /Exported VIP buyers to Agency drop/);
+    const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n/);
     expect(report.text).toMatch(/VIP buyers\*: [\d,]+ profiles/);
     expect(await world.adobe.ours('export')).toHaveLength(1);
   });

@@ -44,13 +44,19 @@ const BODY = {
 journey('export, typed', {}, (world) => {
   test('every filter reaches Adobe, and the report names a batch for each audience', async () => {
     expect(await world.slash(WORDS)).toMatch(/^Started as R-1001/);
-    const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
+    const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]* rows to Agency drop[^\n]*\n/);
     const [created] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(created?.body).toEqual(BODY);
     const [job] = await world.adobe.ours('export');
-    for (const { batchId } of job?.batches ?? []) expect(report.text).toContain(batchId);
-    expect(report.text).toMatch(/VIP buyers \[?.*left · 466 rows/);
-    expect(report.text).toContain('2 batches added');
+    expect(report.text).toMatch(/^✅ [\d,]+ rows to Agency drop in 2 batches\n/);
+    expect(report.text).toMatch(/VIP buyers\*: left · 466 rows · batch `[0-9a-f]{6}…`/);
+    expect(report.text).toMatch(
+      /Rows and profiles differ \(VIP buyers 466 rows, 4,\d+ profiles\): .*with the status left.*entered/,
+    );
+    await world.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:details', value: 'R-1001' });
+    const details = await onTop(world, /For support:/);
+    for (const { batchId } of job?.batches ?? []) expect(details).toContain(`batch \`${batchId}\``);
+    expect(details).toMatch(/VIP buyers · left \(exited\) · batch .* · 466 rows · Adobe says success/);
   });
 
   test('copied as a command and sent again, it is the same request', async () => {
@@ -73,8 +79,8 @@ journey('export, typed', {}, (world) => {
       `${run} is doing exactly this already`,
     );
     await world.adobe.endJobs();
-    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${run}`));
     await world.slack.close('U0ANNA001', true);
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]* of Cart leavers[^\n]*\n[^]*${run}`));
     await world.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:command', value: run });
     // Copied, the times are those that the report states: counted from now they would be others.
     expect(await copied(world, 'name')).toMatch(
@@ -82,25 +88,25 @@ journey('export, typed', {}, (world) => {
     );
     expect(await posts()).toBe(before + 1);
     const other = /^Started as (R-\d+)/.exec(await world.slash(words.replace('7d', '8d')))?.[1] ?? 'none';
-    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Exported Cart leavers.*${other}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]* of Cart leavers[^\n]*\n[^]*${other}`));
   });
 
   test('a failed batch, failed records and an empty batch id: finished, with warnings in words', async () => {
     await world.adobe.nextJob({ kind: 'export', recordsFailed: 7 });
     await world.slash('export "Cart leavers" to:"Agency drop"');
-    const partly = await world.slack.waitForMessage(campaigns, /⚠️ Exported Cart leavers/);
+    const partly = await world.slack.waitForMessage(campaigns, /⚠️ [^\n]* of Cart leavers[^\n]*\n/);
     expect(partly.text).toContain('303 rows, 7 failed');
     await world.adobe.nextJob({ kind: 'export', emptyBatchId: true });
     await world.slash('export "Newsletter readers" to:"Agency drop"');
-    const empty = await world.slack.waitForMessage(campaigns, /Exported Newsletter readers/);
+    const empty = await world.slack.waitForMessage(campaigns, /⚠️ [^\n]* of Newsletter readers[^\n]*\n/);
     expect(empty.text).toContain('no batch reported by Adobe');
   });
 
   test('the newer dialect of Adobe reads the same', async () => {
     await world.adobe.settings({ dialect: 'current' });
     await world.slash('export "VIP buyers" to:"Agency drop" batch:each status:realized');
-    const report = await world.slack.waitForMessage(campaigns, /Exported VIP buyers to Agency drop/);
-    expect(report.text).toMatch(/VIP buyers · in it now · 4,195 rows · `[0-9a-f]{32}`/);
+    const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n/);
+    expect(report.text).toMatch(/VIP buyers\*: in it now · 4,195 rows · batch `[0-9a-f]{6}…`/);
     expect(report.text).toContain('4,195 profiles exported');
     await world.adobe.settings({ dialect: 'tutorial' });
   });
@@ -114,19 +120,19 @@ journey('export, typed', {}, (world) => {
     });
     await world.slash('evaluate "Lapsed for a year" to:"Segment Export"');
     const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
-    expect(report.text).toContain('trying again spends none');
+    expect(report.text).toContain('trying again doesn’t use an evaluation');
     expect(report.text).toContain('Error writing profiles');
   });
 
   test('a list that nobody can read: each export is asked for by itself, and seen done', async () => {
     await world.adobe.nextJob({ kind: 'export', stuck: true });
     const run = await world.ask('export "Loyalty gold" to:"Agency drop"');
-    await world.waitForShown(new RegExp(`${run}[^]*Export: (waiting|running)`));
+    await world.waitForShown(new RegExp(`${run}[^]*Export: (queued|running)`));
     const body = { records: 'of another shape' };
     const list = { method: 'GET', path: 'export/jobs(\\?|$)', times: 1_000_000 };
     await world.adobe.fault({ ...list, kind: 'status', status: 200, body });
     await world.adobe.endJobs();
-    await world.slack.waitForMessage(campaigns, /✅ Exported Loyalty gold/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of Loyalty gold[^\n]*\n/);
     expect(await world.adobe.calls('GET', /export\/jobs\/\w+$/)).not.toEqual([]);
   });
 });

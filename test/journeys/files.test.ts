@@ -13,7 +13,7 @@ const DATASET = '5b020a27e7040801dedba61b';
 journey('files and hand over', { env: PATIENT }, (world) => {
   const exported = async (words: string) => {
     const run = await world.ask(`export ${words} to:${DATASET}`);
-    await world.slack.waitForMessage(campaigns, new RegExp(`(✅|⚠️) Exported[^]*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`(✅|⚠️) [^\n]* to [^\n]*\n[^]*${run}`));
     const batches = (await world.adobe.ours('export')).at(-1)?.batches.map(({ batchId }) => batchId) ?? [];
     return { run, batches, job: (await world.adobe.ours('export')).at(-1)?.id ?? '' };
   };
@@ -106,7 +106,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
 
   test('an evaluation has no files', async () => {
     const run = await world.ask('evaluate "Lapsed for a year"');
-    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated[^]*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     expect(await world.slash(`files ${run}`)).toContain(`${run} has exported nothing, so it has no files`);
   });
 

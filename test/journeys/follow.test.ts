@@ -22,23 +22,23 @@ journey('follow and cancel any job', WORLD, (world) => {
     const id = await outside({ stuck: true });
     const run = /Following it as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
     await world.adobe.endJobs();
-    const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated 2 audiences.*${run}`));
+    const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     expect(report.text).toMatch(/VIP buyers\*: 4,\d\d\d profiles[^]*Cart leavers/);
-    expect(report.text).toContain(`followed by <@${people.anna}>`);
+    expect(report.text).toMatch(/followed by anna$/i);
     expect(await creatingCalls()).toBe(0);
     expect(await world.slash(`follow ${id}`)).toMatch(/has ended already: Adobe says SUCCEEDED/);
-    expect(await world.slash(`follow ${run}`)).toMatch(/✅ Evaluated 2 audiences/);
+    expect(await world.slash(`follow ${run}`)).toMatch(/✅ [^\n]*\n/);
   });
 
   test('its card says where it was started; a second channel follows the same run', async () => {
     const id = await outside({ stuck: true });
     const run = /Following it as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
     const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Started outside Usher`));
-    expect(card.text).toContain(id);
+    expect(card.text).not.toContain(id);
     expect(await world.slash(`follow ${id}`)).toContain(`${run} is told in this channel already`);
     expect(await world.slash(`follow ${id}`, { channel: dataOps, user: people.oskar })).toContain(`Following ${run}`);
     const other = await world.slack.waitForMessage(dataOps, new RegExp(run));
-    expect(other.text).toContain(`followed by <@${people.oskar}>`);
+    expect(other.text).toMatch(/followed by oskar/i);
 
     const user = people.oskar;
     expect(await world.slash(`cancel ${id}`, { user })).toMatch(
@@ -50,7 +50,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     await world.slash(`cancel ${id}`, { user });
     await world.slack.click({ user, channel: campaigns, actionId: 'question:answer' });
     for (const channel of [campaigns, dataOps])
-      await world.slack.waitForMessage(channel, new RegExp(`⏹ Cancelled.*${run}`));
+      await world.slack.waitForMessage(channel, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
     expect(await statusOf(id)).toBe('CANCELLED');
     expect(await world.adobe.calls('DELETE', /segment/)).toHaveLength(1);
   });
@@ -78,7 +78,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     await world.slash(`cancel ${id}`, { user: people.ada });
     await world.slack.click({ user: people.ada, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /is cancelling the evaluation of every audience/);
-    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*followed by <@${people.anna}>`));
+    await world.slack.waitForMessage(campaigns, /⏹ Cancelled[^\n]*\n[^]*followed by anna/i);
   });
 
   test('a job that was started outside is asked about as one, by its run and by its id', async () => {
@@ -110,15 +110,15 @@ journey('follow and cancel any job', WORLD, (world) => {
   test('a job of ours by its id at Adobe: the run that started it is followed, and cancelled', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await world.ask('evaluate "Newsletter readers"');
-    const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     expect(card.text).not.toContain('outside');
     const id = (await world.adobe.ours('segment')).at(-1)?.id ?? '';
     expect(await world.slash(`follow ${id}`, { channel: dataOps })).toContain(`Following ${run}`);
     expect(await world.slash(`cancel ${run}`, { channel: dataOps })).not.toMatch(/outside Usher|is not asked/);
     expect(await world.slash(`cancel ${id}`, { channel: dataOps })).not.toMatch(/outside Usher|is not asked/);
     await world.slack.click({ user: people.anna, channel: dataOps, actionId: 'question:answer' });
-    await world.slack.waitForMessage(dataOps, new RegExp(`⏹ Cancelled.*${run}`));
-    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    await world.slack.waitForMessage(dataOps, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
   });
 
   test.each([
@@ -148,7 +148,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(await world.slash(`cancel ${run}`, { user: people.gus })).toContain('you are a guest here');
     expect(await statusOf(id)).not.toBe('CANCELLED');
     expect(await cancelRun(world, run, { user: people.oskar })).toContain(`Cancelling ${run}`);
-    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
     expect(await world.slash(`cancel ${run}`, { user: people.oskar })).toContain(`${run} has ended already`);
   });
 

@@ -53,10 +53,13 @@ journey('hostile words of Adobe’s, wherever people read them', WORLD, (world) 
     ]);
     expect(question).toContain(safe('VIP of prod').slice(0, 60));
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForMessage(campaigns, /Exported VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1001/);
+    await world.slack.waitForMessage(
+      campaigns,
+      /✅ [^\n]* of VIP of prod ✅ FORGED[^\n]*\n[^]* · PRODUCTION prod · R-1001/,
+    );
     await type(`evaluate ${id} in:prod`);
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForMessage(campaigns, /Evaluated VIP of prod ✅ FORGED[^\n]* · PRODUCTION prod · R-1002/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP of prod ✅ FORGED[^\n]*\n[^]* · PRODUCTION prod · R-1002/);
   });
 
   test.each([

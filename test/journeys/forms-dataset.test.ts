@@ -36,7 +36,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     await world.slack.submit(anna);
     await form.shows(/Review export[^]*Autumn drop/);
     await world.slack.submit(anna);
-    await world.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Autumn drop · dev · R-1001/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of VIP buyers to Autumn drop[^\n]*\n[^]*· dev · R-1001/);
     expect(await created()).toHaveLength(1);
   });
 

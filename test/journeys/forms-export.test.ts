@@ -89,8 +89,8 @@ journey('export, by form', {}, (world) => {
     expect(wordsOf(review)).toMatch(/Event fields: .*\nEvents ingested since/);
     await world.slack.submit(anna);
     await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
-    const report = await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop/);
-    expect(report.text).toContain('2 batches added');
+    const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]* rows to Agency drop[^\n]*\n/);
+    expect(report.text).toContain('in 2 batches');
     const [created] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(instants(created?.body)).toEqual(BODY);
   });
@@ -106,7 +106,7 @@ journey('export, by form', {}, (world) => {
     await world.slack.submit(anna);
     await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
     for (let times = 2; times <= 3; times += 1) await form.resend();
-    await world.slack.waitForMessage(campaigns, /✅ Exported 2 audiences to Agency drop · dev · R-1002/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* rows to Agency drop[^\n]*\n[^]*· dev · R-1002/);
     expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(2);
   });
 
@@ -140,7 +140,10 @@ journey('export, by form', {}, (world) => {
     await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
     const twice = await Promise.all([form.resend(), form.resend()]);
     expect(twice).toEqual([{ response_action: 'clear' }, { response_action: 'clear' }]);
-    await world.slack.waitForMessage(campaigns, /✅ Exported Newsletter readers to Agency drop · dev · R-1003/);
+    await world.slack.waitForMessage(
+      campaigns,
+      /✅ [^\n]* of Newsletter readers to Agency drop[^\n]*\n[^]*· dev · R-1003/,
+    );
     expect(await world.adobe.ours('export')).toHaveLength(3);
   });
 
@@ -195,7 +198,7 @@ journey('export, by form', {}, (world) => {
 
   test('“Export this…” on an evaluation fills in what it counted and spends none', async () => {
     await world.slash('evaluate "Cart leavers"');
-    const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
+    const report = await world.slack.waitForMessage(campaigns, /✅ Cart leavers [^\n]*\n/);
     const run = runIn(report.text);
     const evaluations = (await world.adobe.ours('segment')).length;
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
@@ -206,7 +209,7 @@ journey('export, by form', {}, (world) => {
     await world.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
     await form.shows(/Review export/);
     await world.slack.submit(anna);
-    const exported = /✅ Exported Cart leavers to Agency drop[^]*Counted .* by R-/;
+    const exported = /✅ [^\n]* of Cart leavers to Agency drop[^\n]*\n[^]*Counted .* by R-/;
     const { text } = await world.slack.waitForMessage(campaigns, exported);
     const at = (words: string) => /<!date\^(\d+)[^>]*>,? by R-/.exec(words)?.[1];
     expect(at(wordsOf(filled))).toBe(at(text) ?? 'a time');
@@ -224,7 +227,7 @@ journey('export, by form', {}, (world) => {
     await world.slack.submit(anna);
     await form.shows(/Review export/);
     await world.slack.submit(anna);
-    await world.slack.waitForMessage(campaigns, /✅ Exported Summer sale to Agency drop/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of Summer sale to Agency drop[^\n]*\n/);
   });
 
   test('production: reviewed in words by an operator; nobody else comes so far', async () => {
@@ -235,7 +238,7 @@ journey('export, by form', {}, (world) => {
     await world.slack.submit(oskar);
     const report = await world.slack.waitForMessage(
       campaigns,
-      /✅ Exported VIP buyers to Agency drop · PRODUCTION prod/,
+      /✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n[^]*· PRODUCTION prod/,
     );
     const run = runIn(report.text);
     expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/you may not start anything there/);

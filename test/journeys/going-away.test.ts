@@ -10,8 +10,8 @@ const TAKEN_OVER_MS = 100_000;
 /** Long enough for the first worker to go while it still watches. */
 const WATCHED_MS = 8_000;
 const WORKS = [
-  { kind: 'segment', ask: 'evaluate "VIP buyers"', done: /^✅ Evaluated VIP buyers/ },
-  { kind: 'export', ask: 'export "VIP buyers" to:"Agency drop"', done: /^✅ Exported VIP buyers/ },
+  { kind: 'segment', ask: 'evaluate "VIP buyers"', done: /^✅ VIP buyers [^\n]*\n/ },
+  { kind: 'export', ask: 'export "VIP buyers" to:"Agency drop"', done: /^✅ [^\n]* of VIP buyers[^\n]*\n/ },
 ] as const;
 
 describe('SIGTERM while Adobe holds the answer to a creating call', () => {
@@ -58,7 +58,7 @@ describe('a worker that goes or was gone', () => {
         expect(await postsAbout(world, run, campaigns)).toEqual(['card']);
         expect(await world.adobe.jobs()).toEqual([]);
         await world.spawn('worker');
-        expect(await reportOf(world, run, campaigns, TAKEN_OVER_MS)).toMatch(/^✅ Evaluated VIP buyers/);
+        expect(await reportOf(world, run, campaigns, TAKEN_OVER_MS)).toMatch(/^✅ VIP buyers [^\n]*\n/);
         expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
       });
     },
@@ -72,7 +72,7 @@ describe('a worker that goes or was gone', () => {
         const first = await world.spawn('worker');
         await world.adobe.nextJob({ kind: 'segment', stuck: true });
         const run = await world.ask('evaluate "VIP buyers"');
-        await world.waitForShown(/Evaluate: (waiting|running)/);
+        await world.waitForShown(/Evaluation: (queued|running)/);
         await first.stop('SIGTERM');
         await world.adobe.endJobs();
         const [job] = await world.adobe.ours('segment');
@@ -80,7 +80,7 @@ describe('a worker that goes or was gone', () => {
           Promise.resolve(Date.now() > (job?.createdAt ?? 0) + WATCHED_MS + 2_000 ? true : undefined),
         );
         await world.spawn('worker');
-        expect(await reportOf(world, run, campaigns, TAKEN_OVER_MS)).toMatch(/^✅ Evaluated VIP buyers/);
+        expect(await reportOf(world, run, campaigns, TAKEN_OVER_MS)).toMatch(/^✅ VIP buyers [^\n]*\n/);
       });
     },
     TAKEN_OVER_MS + 60_000,

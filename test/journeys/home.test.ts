@@ -23,7 +23,7 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
   const ask = (audience: string, channel: string, user: string = people.anna) =>
     world.ask(`evaluate "${audience}"`, { channel, user });
   const ended = (run: string, channel: string) =>
-    world.slack.waitForMessage(channel, new RegExp(`✅ Evaluated.*${run}`));
+    world.slack.waitForMessage(channel, new RegExp(`✅ [^\n]*\n[^]*${run}`));
 
   test('at first: what can be done, the schedule for this reader, and who can do more', async () => {
     const home = await open(people.anna);
@@ -61,10 +61,10 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
   test('a run: first among mine and among those running in my channels, then as a report, with its buttons', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('VIP buyers', campaigns);
-    await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     const mine = await open(people.anna, new RegExp(run));
     expect(mine['My runs']).toMatch(
-      new RegExp(`▸ Evaluating VIP buyers · dev · ${run} .*Details.*Check now.*Cancel`, 's'),
+      new RegExp(`▸ Evaluating VIP buyers · dev · ${run} .*Check now.*Cancel….*Details`, 's'),
     );
     expect(mine['Running now in my channels']).not.toContain(run);
     expect((await open(people.oskar, new RegExp(run)))['Running now in my channels']).toContain(
@@ -81,9 +81,9 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
       async () =>
         JSON.stringify(await world.slack.messages(dm(people.anna))).includes(`Cancelling ${run}`) || undefined,
     );
-    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
     expect((await open(people.anna, /⏹/))['My runs']).toMatch(
-      new RegExp(`⏹ Evaluation of VIP buyers.*${run}.*Run again…`, 's'),
+      new RegExp(`⏹ Cancelled: evaluation of VIP buyers.*${run}.*Run again…`, 's'),
     );
     const reports = await open(people.oskar, /⏹/);
     expect(reports['Recent reports in my channels']).toContain(run);

@@ -18,10 +18,10 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
   beforeAll(async () => {
     const newest = async (kind: 'segment' | 'export') => (await world.adobe.ours(kind)).at(-1)?.id ?? '';
     await world.slash('evaluate "VIP buyers"');
-    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
     ids['mine'] = await newest('segment');
     await world.slash(`export ${CART} to:${DATASET}`, { user: oskar });
-    await world.slack.waitForMessage(campaigns, /✅ Exported Cart leavers/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of Cart leavers[^\n]*\n/);
     ids['oskars'] = await newest('export');
     await world.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'No space' }] });
     await world.slash(`export ${VIP} to:${DATASET}`);

@@ -29,10 +29,10 @@ journey('what Usher and its queue keep in Redis', {}, (world) => {
     expect(await typed('channel told:thread', dataOps)).toContain('Changed');
     expect(await typed('evaluate "Summer sale"')).toMatch(/2 audiences are called/);
     await world.adobe.endJobs();
-    await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     await look();
     await typed(`export ${VIP} to:"Agency drop"`);
-    await world.slack.waitForMessage(campaigns, /✅ Exported/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* to [^\n]*\n/);
     await look();
 
     expect([...seen].filter((key) => !key.startsWith('{usher}:'))).toEqual([]);

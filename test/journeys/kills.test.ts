@@ -54,7 +54,7 @@ const KILLS: Kill[] = [
     arm: async (world) => {
       await world.adobe.nextJob({ kind: 'segment', stuck: true });
       return async () => {
-        await world.waitForShown(/Evaluating VIP buyers[^]*Evaluate: (waiting|running)/);
+        await world.waitForShown(/Evaluating VIP buyers[^]*Evaluation: (queued|running)/);
         await world.slack.fault({ method: 'chat.postMessage', kind: 'hold' });
         await world.adobe.endJobs();
         await world.slack.waitForHeld();

@@ -8,11 +8,11 @@ import { runIn } from './ephemeral.js';
 
 const { campaigns } = channelIds;
 const WORKS = {
-  segment: { ask: 'evaluate "VIP buyers"', path: 'segment/jobs$', done: /^✅ Evaluated VIP buyers/ },
+  segment: { ask: 'evaluate "VIP buyers"', path: 'segment/jobs$', done: /^✅ VIP buyers [^\n]*\n/ },
   export: {
     ask: 'export "VIP buyers" to:"Agency drop" batch:each',
     path: 'export/jobs$',
-    done: /^✅ Exported VIP buyers to Agency drop/,
+    done: /^✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n/,
   },
 } as const;
 
@@ -66,7 +66,7 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
       await world.adobe.fault({ method: 'POST', path, ...fault });
       const run = await world.ask(ask);
       // Found at once, there is no doubt to show.
-      if (posts > 1) await world.waitForShown(/in doubt/);
+      if (posts > 1) await world.waitForShown(/checking with Adobe/);
       expect(await reportOf(world, run, campaigns)).toMatch(done);
       expect(await world.adobe.ours(kind)).toHaveLength(1);
       expect(await world.adobe.calls('POST', new RegExp(path))).toHaveLength(posts);
@@ -83,7 +83,7 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
       const answers = await Promise.all(words.map((audience) => world.slash(`evaluate ${audience}`)));
       for (const [index, answer] of answers.entries()) {
         const report = await reportOf(world, runIn(answer), campaigns);
-        expect(report).toContain(`Evaluated ${words[index]?.replaceAll('"', '')} `);
+        expect(report).toContain(`✅ ${words[index]?.replaceAll('"', '')} `);
       }
       expect(await world.adobe.ours('segment')).toHaveLength(2);
     });
@@ -96,7 +96,7 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
         await world.adobe.settings({ echoRequestId: false, fillsInPolicy: true });
         await world.adobe.fault({ method: 'POST', path: 'export/jobs$', kind: 'lose', effect: true });
         const run = await world.ask('export "VIP buyers" to:"Agency drop"');
-        expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Exported VIP buyers to Agency drop/);
+        expect(await reportOf(world, run, campaigns)).toMatch(/^✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n/);
         expect(await world.adobe.ours('export')).toHaveLength(1);
         const [sent] = await world.adobe.calls('POST', /export\/jobs$/);
         expect(sent?.body).not.toHaveProperty('mergePolicy');
@@ -121,8 +121,8 @@ describe('Adobe’s answer to a creating call is lost: one job, one report', () 
     await lost(async (world) => {
       await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
       const run = await world.ask('evaluate "VIP buyers" "Cart leavers"');
-      await world.waitForShown(/Adobe is evaluating something else/);
-      expect(await reportOf(world, run, campaigns)).toMatch(/^✅ Evaluated 2 audiences/);
+      await world.waitForShown(/Adobe is running another evaluation/);
+      expect(await reportOf(world, run, campaigns)).toMatch(/^✅ [^\n]*\n/);
       expect(await world.adobe.ours('segment')).toHaveLength(1);
     });
   });

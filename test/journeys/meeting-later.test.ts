@@ -49,7 +49,7 @@ journeys('runs that meet after minutes and hours', (world, open) => {
       await world.waitForShown(new RegExp(`${fourth}\\b`), dataOps);
       await at.asleep(fourth);
       await world.adobe.endJobs();
-      expect(await reportOf(world, third, campaigns)).toMatch(/^✅ Exported/);
+      expect(await reportOf(world, third, campaigns)).toMatch(/^✅ [^\n]* to [^\n]*\n/);
       expect(await reportOf(world, fourth, dataOps)).toMatch(/^✅ Evaluated/);
       expect(await at.posts('segment', '01')).toBe(1);
     });
@@ -71,7 +71,7 @@ journeys('runs that meet after minutes and hours', (world, open) => {
     await later(world, 110 * MINUTE_MS);
     const second = await chain('Agency drop', { user: oskar, channel: dataOps });
     await world.adobe.endJobs();
-    expect(await reportOf(world, second, dataOps)).toMatch(/^✅ Exported/);
+    expect(await reportOf(world, second, dataOps)).toMatch(/^✅ [^\n]* to [^\n]*\n/);
     expect(await reportOf(world, first, campaigns)).toMatch(/^✅ Evaluated/);
     expect(await at.posts('segment', '01')).toBe(before);
   });
@@ -127,7 +127,7 @@ journeys('runs that meet after minutes and hours', (world, open) => {
     await world.adobe.nextJob({ kind: 'export', stuck: true });
     const typed = `export ${words('01')} to:"Agency drop" ${window}`;
     const first = await world.ask(typed);
-    await world.waitForShown(new RegExp(`${first}[^]*Export: (waiting|running)`));
+    await world.waitForShown(new RegExp(`${first}[^]*Export: (queued|running)`));
     expect(await world.ask(typed, { user: oskar })).toBe(first);
     await at.asleep(first);
     await later(world, 4 * HOUR_MS);

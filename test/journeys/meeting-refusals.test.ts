@@ -40,7 +40,7 @@ journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world
       await world.waitForShown(new RegExp(waiting), dataOps);
       await at.asleep(waiting);
       await world.adobe.release();
-      expect(await reportOf(world, waiting, dataOps)).toMatch(/^✅ Exported [^]* to Agency drop/);
+      expect(await reportOf(world, waiting, dataOps)).toMatch(/^✅ [^\n]* to Agency drop/);
       await world.adobe.settings({ cancelMs: 0 });
       expect(await reportOf(world, run, campaigns)).not.toMatch(/would not/);
       expect((await at.jobs('segment', end)).map(({ status }) => status)).toEqual(['CANCELLED', 'SUCCEEDED']);

@@ -40,8 +40,9 @@ export function meeting(world: World) {
     },
     /** The card says that Adobe has the evaluation; that nobody knows whether it has; that it is cancelling it. */
     atAdobe: (run: string, channel?: string) =>
-      world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`), channel),
-    inDoubt: (run: string, channel?: string) => world.waitForShown(new RegExp(`${run}[^]*in doubt`), channel),
+      world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`), channel),
+    inDoubt: (run: string, channel?: string) =>
+      world.waitForShown(new RegExp(`${run}[^]*checking with Adobe`), channel),
     dying: (run: string, channel?: string) => world.waitForShown(new RegExp(`${run}[^]*being cancelled`), channel),
     /** Resolves when nobody works at the run: it has done what it could, and waits. */
     asleep: (run: string) =>

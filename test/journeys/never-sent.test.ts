@@ -21,7 +21,7 @@ journeys('runs that Adobe never took', (world, open) => {
     {
       kind: 'export' as const,
       ask: 'export "VIP buyers" to:"Agency drop"',
-      report: [/^❌ Export failed/, /nothing was sent: Adobe/, /An export spends no evaluation; neither does trying/],
+      report: [/^❌ Export failed/, /nothing was sent: Adobe/, /Trying again doesn’t use an evaluation/],
     },
   ])('$kind jobs could not be reached for as long as a run is watched: failed', async ({ kind, ask, report }) => {
     await open({ env: { WATCH_LIMIT_MS: '1500' } });
@@ -43,7 +43,7 @@ journeys('runs that Adobe never took', (world, open) => {
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', times: 10_000, kind: 'status', status: 429 });
     const posts = () => world.adobe.calls('POST', /segment\/jobs$/);
     const run = await world.ask('evaluate "VIP buyers"');
-    await world.waitForShown(new RegExp(`${run}[^]*Adobe is evaluating something else\\. Asking again at `));
+    await world.waitForShown(new RegExp(`${run}[^]*Adobe is running another evaluation\\. Trying again at `));
     const [first] = await posts();
     const change = (Math.floor((first?.at ?? 0) / DAY_MS) + 1) * DAY_MS;
 

@@ -24,13 +24,13 @@ journey('runs that are told in a private channel', WORLD, (world) => {
     await slack.person({ id: ADMIN });
     await slack.invite(secret);
     run = await ask(`evaluate ${VIP} to:"Agency drop" fields:person.name`, { user: anna, channel: secret });
-    expect(await reportOf(world, run, secret)).toMatch(/^✅ Exported/);
+    expect(await reportOf(world, run, secret)).toMatch(/^✅ [^\n]* to [^\n]*\n/);
     const all = await world.adobe.ours('segment');
     const exported = await world.adobe.ours('export');
     jobs = { evaluation: all.at(-1)?.id ?? '', export: exported.at(-1)?.id ?? '' };
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     live = await ask(`evaluate ${CART}`, { user: anna, channel: secret });
-    await world.waitForShown(new RegExp(`${live}[^]*Evaluate: (waiting|running)`), secret);
+    await world.waitForShown(new RegExp(`${live}[^]*Evaluation: (queued|running)`), secret);
     liveJob = (await world.adobe.ours('segment')).at(-1)?.id ?? '';
   });
 

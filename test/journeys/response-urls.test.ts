@@ -40,7 +40,7 @@ journey('response URLs that are not Slack’s', { start: false }, (world) => {
 
   test('a button with a response URL of a stranger’s: not called, and the answer is a message', async () => {
     await world.slash('evaluate "VIP buyers"');
-    await world.slack.waitForMessage(channelIds.campaigns, /✅ Evaluated VIP buyers/);
+    await world.slack.waitForMessage(channelIds.campaigns, /✅ VIP buyers [^\n]*\n/);
     await world.slack.click({ user: anna, channel: channelIds.campaigns, actionId: 'run:details', value: 'R-1001' });
     await onTop(world, /R-1001/);
     const body = await lastPosted();

@@ -99,7 +99,7 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
     await world.slack.settings({ eventsUrl: before });
     await world.slash('evaluate "VIP buyers" in:prod', { user: ada });
     await world.slack.click({ user: ada, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
     await world.adobe.settings({ evaluationMs: HOUR_MS });
     outside = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [audience('06')] })).id;
     nightly = (await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' })).id;
@@ -245,7 +245,7 @@ journey('who may not, and whose run it is', OTHERS_RUNS, (world) => {
       await nobodyFollows();
       await cancelRun(world, joined, { channel: dataOps });
       expect(await reportOf(world, joined, dataOps)).toMatch(
-        /⏹ Cancelled[^]*The evaluation itself was started outside Usher, and goes on\.\n[^]*Nothing was exported\./,
+        /⏹ Cancelled[^]*The evaluation was started outside Usher and continues\.\n[^]*Nothing was exported\./,
       );
       expect(await deletes()).toBe(0);
     });

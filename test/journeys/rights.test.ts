@@ -47,7 +47,7 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
     await world.adobe.settings({ evaluationMs: 100 });
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
     await world.adobe.settings({ evaluationMs: 3_600_000 });
     return {
       done: runIn(text),

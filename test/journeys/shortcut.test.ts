@@ -14,7 +14,7 @@ journey('the shortcut Export this', {}, (world) => {
     world.slack.shortcut({ user, callbackId: 'export-this', channel: campaigns, ts });
   const report = async (typed: string, user: string = people.anna) => {
     const run = await world.ask(typed, { user });
-    const found = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
+    const found = await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     return { run, ts: found.ts };
   };
 
@@ -31,7 +31,7 @@ journey('the shortcut Export this', {}, (world) => {
     await world.slack.submit(people.anna, { 'fill:dataset': 'Agency drop' });
     await steps.shows(/^Export VIP buyers|Review/);
     await world.slack.submit(people.anna);
-    await world.slack.waitForMessage(campaigns, /✅ Exported VIP buyers to Agency drop/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n/);
     expect((await world.adobe.ours('export')).length).toBe(1);
     expect((await world.adobe.ours('segment')).length).toBe(1);
   });
@@ -57,7 +57,7 @@ journey('the shortcut Export this', {}, (world) => {
     await use(card.ts);
     await world.slack.waitForEphemeral(people.anna, new RegExp(`${run} goes on`));
     await cancelRun(world, run);
-    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled.*${run}`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
   });
 
   test('the report of an evaluation of everything: never exported', async () => {
@@ -65,7 +65,7 @@ journey('the shortcut Export this', {}, (world) => {
     await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' });
     const run = await world.ask('follow nightly');
     await world.adobe.endJobs();
-    const everything = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Evaluated.*${run}`));
+    const everything = await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     await use(everything.ts);
     await world.slack.waitForEphemeral(people.anna, /everything at once, which I never export/);
   });
@@ -73,7 +73,7 @@ journey('the shortcut Export this', {}, (world) => {
   test('in production only for operators; a guest gets no form', async () => {
     await world.slash('evaluate "VIP buyers" in:prod', { user: people.oskar });
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:answer' });
-    const { ts } = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers · PRODUCTION prod/);
+    const { ts } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
     await use(ts);
     await world.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);
     await use(ts, people.gus);

@@ -14,9 +14,9 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
   const lose = (effect: boolean, times = 1) =>
     world.slack.fault({ method: 'chat.postMessage', kind: 'lose', effect, times });
   /** The card is there and says that Adobe has the job. */
-  const sent = (run: string) => world.waitForShown(new RegExp(`${run}[^]*Evaluate: (waiting|running)`));
+  const sent = (run: string) => world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`));
   const ended = (run: string) => world.slack.waitForMessage(campaigns, new RegExp(`${run} .* · ended `));
-  const reported = (run: string) => world.slack.waitForMessage(campaigns, new RegExp(`✅ .*${run} `));
+  const reported = (run: string) => world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run} `));
 
   test('the card’s: it was posted: found in the channel, not posted again', async () => {
     await lose(true);
@@ -45,7 +45,7 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
     await world.adobe.endJobs();
     await ended(run);
     expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
-    expect((await reported(run)).text).not.toContain('Repeated');
+    expect((await reported(run)).text).not.toContain('Posted again');
   });
 
   test('the report’s: it was not posted: posted once, and not marked as repeated', async () => {
@@ -56,7 +56,7 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
     await world.adobe.endJobs();
     await ended(run);
     expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report']);
-    expect((await reported(run)).text).not.toContain('Repeated');
+    expect((await reported(run)).text).not.toContain('Posted again');
   });
 
   test('429 with Retry-After: held for as long, posted once', async () => {
@@ -75,7 +75,7 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
   test('an edit that Slack refuses with 429 is made later, with what is true then', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await ask('evaluate "VIP buyers" "Cart leavers"');
-    await world.waitForShown(new RegExp(`${run}[^]*Evaluate: running`));
+    await world.waitForShown(new RegExp(`${run}[^]*Evaluation: running`));
     // No other edit comes after the one that is refused: the last word of the card.
     await world.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 1 });
     await world.adobe.endJobs();
@@ -104,7 +104,7 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
     await world.adobe.endJobs();
     await ended(run);
     expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report', 'report']);
-    await world.slack.waitForMessage(campaigns, new RegExp(`${run} [^]*Repeated: Slack did not tell`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`Posted again: Slack didn’t say[^]*${run} `));
     await world.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
   });
 
@@ -132,8 +132,8 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
     await lose(true);
     await world.slack.fault({ method: 'conversations.history', kind: 'status', status: 200, body: 'access_denied' });
     await world.adobe.endJobs();
-    const said = await world.waitForShown(new RegExp(`${run} [^]*Repeated: Slack did not tell`), direct);
-    expect(said).toContain('Evaluated 2 audiences');
+    const said = await world.waitForShown(new RegExp(`Posted again: Slack didn’t say[^]*${run} `), direct);
+    expect(said).toMatch(/^✅ Loyalty gold /);
   });
 
   test('a deleted card: the report comes all the same, in the channel itself', async () => {

@@ -73,7 +73,7 @@ journeys('a run in the log', (world, open) => {
     const heard = await began();
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 429 });
     const run = await world.ask('evaluate "VIP buyers"');
-    await world.waitForShown(new RegExp(`${run}[^]*Adobe is evaluating something else`));
+    await world.waitForShown(new RegExp(`${run}[^]*Adobe is running another evaluation`));
     await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: true });
     const other = await world.ask('evaluate "VIP buyers" to:"Agency drop"');
     await reportOf(world, run, campaigns);
@@ -132,7 +132,7 @@ journeys('a run in the log', (world, open) => {
     await reportOf(world, run, campaigns);
     await world.adobe.fault({ ...refused, status: 429, retryAfter: 600 });
     const cancelled = await world.ask('evaluate "Cart leavers"');
-    await world.waitForShown(new RegExp(`${cancelled}[^]*Adobe is evaluating something else`));
+    await world.waitForShown(new RegExp(`${cancelled}[^]*Adobe is running another evaluation`));
     await cancelRun(world, cancelled);
     await reportOf(world, cancelled, campaigns);
     const evaluations = (one: string) => heard.stages(one).filter((logged) => logged.stage === 'evaluation');

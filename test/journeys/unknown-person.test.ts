@@ -48,7 +48,7 @@ for (const [how, fault] of Object.entries(FAULTS)) {
 
     test('a change in a form is told on top of it, a list says it in a row, a button and a shortcut in private', async () => {
       await world.slash('evaluate "VIP buyers"');
-      const report = await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+      const report = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
       await form.open('evaluate');
       await forget();
       const { options } = await world.slack.suggest(anna, 'fill:audiences', '');

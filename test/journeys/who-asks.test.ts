@@ -143,7 +143,7 @@ journey('a time zone that nobody can reckon with', ODD_ZONES, (world) => {
     expect(await world.slash(words, { user: ada })).toMatch(
       /^Started as R-1001[^]*\nThe times that you named were read in UTC: Slack does not say your time zone\.$/,
     );
-    await world.slack.waitForMessage(campaigns, /✅ Exported VIP buyers/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]* of VIP buyers[^\n]*\n/);
     const [sent] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(JSON.stringify(sent?.body)).toContain(
       '{"startTime":"2025-11-01T00:00:00Z","endTime":"2025-11-05T23:59:59Z"}',
@@ -176,7 +176,7 @@ journey('a guest', { perTest: true }, (world) => {
   test('a guest of a single channel who presses a button is told, too; a list that they ask tells nothing', async () => {
     await world.slack.person({ id: gus, is_restricted: false, is_ultra_restricted: true });
     await world.slash('evaluate "VIP buyers"');
-    await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
     await world.slack.click({ user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
     await world.slack.waitForEphemeral(gus, LOOK);
     await world.slack.click({ user: gus, channel: campaigns, actionId: 'run:again', value: 'R-1001' });

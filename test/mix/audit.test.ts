@@ -65,7 +65,7 @@ describe('the audit of a mix', () => {
     [
       'a job that was followed, and that was left alone as it may be somebody else’s',
       ledger(
-        followed('⏹ Cancelled\nIt has a job that does the same, and that may be somebody else’s: it was left alone.'),
+        followed('⏹ Cancelled\nIt has a job that does the same, and may be someone else’s, so I left that alone.'),
       ),
     ],
     [
@@ -111,7 +111,7 @@ describe('the audit of a mix', () => {
       'a place that is closed, for somebody who follows from another one, of which the answer came too late',
       ledger({
         entries: [asks('R-1', 1_000), asks('R-1', 1_100, { person: 'U2', room: 'C9', said: 'Following R-1: …' })],
-        posts: [...ledger().posts, post('R-1', 'report', 3_600, `${counted('R-1', '4,002')}, followed by <@U2>`, 'C2')],
+        posts: [...ledger().posts, post('R-1', 'report', 3_600, `${counted('R-1', '4,002')} · followed by U2`, 'C2')],
         closed: ['C9'],
       }),
     ],
@@ -120,7 +120,7 @@ describe('the audit of a mix', () => {
       ledger({
         entries: [asks('R-2', 1_000, { unsure: 1, said: 'Taken as R-2; checking the names.' })],
         posts: [
-          post('R-1', 'card', 1_100, 'dev · R-1 · <@U1>'),
+          post('R-1', 'card', 1_100, 'dev · R-1 · U1'),
           post('R-2', 'private', 1_200, 'R-2: R-1 is doing exactly this already.', 'D1'),
           post('R-1', 'report', 3_500, counted('R-1', '4,002')),
         ],
@@ -273,7 +273,7 @@ describe('the audit of a mix', () => {
     ],
     [
       'a run that nobody has asked for',
-      ledger({ posts: [...ledger().posts, post('R-7', 'card', 1_200, 'dev · R-7 · <@U1>')] }),
+      ledger({ posts: [...ledger().posts, post('R-7', 'card', 1_200, 'dev · R-7 · U1')] }),
       /nobody was told that R-7/,
     ],
     ['no answer', ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: '' })] }), /no answer/],

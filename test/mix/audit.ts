@@ -180,7 +180,7 @@ function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
 
 const isGood = (report: string) => /^(✅|⚠️)/.test(report);
 
-const LEFT_ALONE = /may be somebody else’s: it was left alone|Nothing was started for it/;
+const LEFT_ALONE = /may be someone else’s, so I left that alone|Nothing was started for it/;
 
 const asked = ({ entries }: Ledger, person: string, run: string) =>
   entries.some((entry) => entry.person === person && new RegExp(`^(Started|Taken) as ${run}\\b`).test(entry.said));

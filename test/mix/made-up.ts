@@ -73,7 +73,7 @@ export const post = (run: string, kind: string, at: number, text = '', channel =
   at,
 });
 export const counted = (run: string, number: string) =>
-  `✅ Evaluated VIP buyers · dev · ${run}\n*VIP buyers*: ${number} profiles`;
+  `✅ VIP buyers ${number}\n*VIP buyers*: ${number} profiles\nTook 6 s · dev · ${run}`;
 
 /** One run that was asked for, sent, counted and told, with what else is said to have happened. */
 export function ledger(more: Partial<Ledger> = {}): Ledger {

@@ -49,7 +49,7 @@ function unsaidIn({ entries, posts }: Ledger): string[] {
 }
 
 function isOf({ posts }: Ledger, run: string, person: string): boolean {
-  return posts.some((one) => one.run === run && one.text.includes(`<@${person}>`));
+  return posts.some((one) => one.run === run && one.text.includes(` · ${person}`));
 }
 
 /** Those that nobody has asked for, as far as anybody was told or was left unsure. */

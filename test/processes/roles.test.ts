@@ -48,7 +48,7 @@ journey('bot and worker in one process', WORLD, (world) => {
     const before = readMetrics((await get(usher, '/metrics')).text);
     expect(before.get('usher_live_runs')).toBe(0);
     await world.slash('evaluate "VIP buyers"', { triggerId: 'trigger-of-the-journey' });
-    await world.slack.waitForMessage(campaigns, /Evaluated VIP buyers/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
     await world.slash('evaluate "Nobody knows"');
     await world.slash('cancel R-1001');
@@ -122,7 +122,7 @@ journey('bot and worker in one process', WORLD, (world) => {
     expect(await ended(usher.process)).toBe(0);
     expect(linesOf(usher.log.join('')).at(-1)).toMatchObject({ msg: 'stopped' });
     await startAgain();
-    await world.slack.waitForMessage(campaigns, /Evaluated Cart leavers/, TAKEN_OVER_MS);
+    await world.slack.waitForMessage(campaigns, /✅ Cart leavers [^\n]*\n/, TAKEN_OVER_MS);
     expect(await world.adobe.ours('segment')).toHaveLength(2);
   }, 160_000);
 

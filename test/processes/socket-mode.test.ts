@@ -28,7 +28,7 @@ journey('over a socket', { env: { LOG_LEVEL: 'debug', ...SOCKET }, start: false 
       expect(await world.slash('evaluate "VIP buyers"', { triggerId: 'trigger-of-the-socket' })).toMatch(
         /^Started as R-1001/,
       );
-      await world.slack.waitForMessage(campaigns, /✅ Evaluated VIP buyers/);
+      await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
       await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
       await world.slack.waitForView(people.anna, /Details/);
       expect(await world.adobe.ours('segment')).toHaveLength(1);
@@ -38,7 +38,7 @@ journey('over a socket', { env: { LOG_LEVEL: 'debug', ...SOCKET }, start: false 
       await formSteps(world).open('evaluate');
       await world.slack.choose(people.anna, 'fill:audiences', ['Cart leavers']);
       await world.slack.submit(people.anna);
-      await world.slack.waitForMessage(campaigns, /✅ Evaluated Cart leavers/);
+      await world.slack.waitForMessage(campaigns, /✅ Cart leavers [^\n]*\n/);
       expect(await world.adobe.ours('segment')).toHaveLength(2);
     });
 

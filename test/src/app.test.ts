@@ -1,14 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { buttons, changes, forms, options } from '../../src/app.js';
 import { actionIds } from '../../src/forms/run/ids.js';
 import type { View } from '../../src/handlers.js';
 import { answers } from '../browser/samples/answers.js';
 import { forms as formSamples } from '../browser/samples/forms.js';
-import { cardSamples, privateSamples, reportSamples, submissionSamples } from '../browser/samples/runs.js';
+import {
+  cardSamples,
+  detailSamples,
+  privateSamples,
+  reportSamples,
+  submissionSamples,
+} from '../browser/samples/runs.js';
 
 const messages = {
   ...answers,
   card: cardSamples,
+  details: detailSamples,
   private: privateSamples,
   report: reportSamples,
   submission: submissionSamples,
@@ -16,8 +24,19 @@ const messages = {
 
 /** Every action id in there; the further buttons of one action are numbered. */
 function actionsIn(samples: unknown): string[] {
-  const ids = [...JSON.stringify(samples).matchAll(/"action_id":"([^"#]+)/g)].map(([, id = '']) => id);
-  return [...new Set(ids)].sort();
+  const all = JSON.stringify(samples);
+  const pressed = [...all.matchAll(/"action_id":"([^"#]+)/g)].map(([, id = '']) => id);
+  return [...new Set([...pressed, ...chosenIn(samples)])].sort();
+}
+
+/** The action ids that the options of overflow menus stand for. */
+function chosenIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value).flatMap(chosenIn);
+  const menu = z
+    .object({ type: z.literal('overflow'), options: z.array(z.object({ value: z.string() })) })
+    .safeParse(value);
+  return [...inside, ...(menu.data?.options ?? []).map((option) => option.value.split(' ')[0] ?? '')];
 }
 
 describe('the map', () => {

@@ -7,7 +7,7 @@ import { forms } from './forms.js';
 import { holdSamples } from './holds.js';
 import { homeSample } from './home.js';
 import { callOf } from './recorded.js';
-import { cardSamples, privateSamples, reportSamples, submissionSamples } from './runs.js';
+import { cardSamples, detailSamples, privateSamples, reportSamples, submissionSamples } from './runs.js';
 
 const messages = {
   ...answers,
@@ -15,11 +15,15 @@ const messages = {
   ephemeral: privateSamples,
   hold: holdSamples,
   report: reportSamples,
+  'run-details': detailSamples,
   submission: submissionSamples,
 };
 
 /** Files of messages that hold only pieces. */
-const PIECES = ['buttons', 'home', 'phrases', 'mrkdwn', 'report-lines', 'schedule-phrases', 'request-summary'];
+const PIECES = [
+  ...['buttons', 'home', 'phrases', 'mrkdwn', 'schedule-phrases', 'request-summary', 'adobe-links', 'run-choices'],
+  ...['report-endings', 'report-names', 'report-notes', 'report-result', 'report-rows', 'report-table'],
+];
 
 /** What every message, or every form, goes through: no presenter of its own. */
 const WITHIN = new Set(['buildMessage', 'questionMessage', 'renderForm']);

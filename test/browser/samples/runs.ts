@@ -1,4 +1,5 @@
 import * as cards from '../../../src/messages/card.js';
+import * as details from '../../../src/messages/run-details.js';
 import * as privates from '../../../src/messages/ephemeral.js';
 import * as reports from '../../../src/messages/report.js';
 import * as submissions from '../../../src/messages/submission.js';
@@ -9,6 +10,7 @@ import type { SamplesOf } from './shape.js';
 
 const { card, cardEnded } = recorded(cards);
 const { overdue, report } = recorded(reports);
+const { runDetails } = recorded(details);
 const words = recorded(privates);
 const { submissionMessage } = recorded(submissions);
 
@@ -26,7 +28,6 @@ export const support: Support = {
 };
 const failed = { how: 'failed', at: after(8), reason: 'No space in <b>', mayHaveStarted: false, support } as const;
 const cancelled = { how: 'cancelled', at: after(8), by, submitted: true, finishedAnyway: false } as const;
-const evaluated = { ...story().request, sandbox: production };
 const inProduction = { ...story({ kind: 'export' }).request, sandbox: production };
 const exported: NonNullable<RunView['export']> = {
   jobId: '24115',
@@ -53,6 +54,7 @@ const lost: ['evaluation' | 'export', LostRight][] = [
   ['evaluation', { lost: 'turned', who: by, may: [] }],
   ['evaluation', { lost: 'sandbox', who: by }],
 ];
+const overQuota: Ending = { ...failed, stage: 'evaluation', quota: { resets: after(600) } };
 const endings: Ending[] = [
   { how: 'finished', at: after(161) },
   { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe succeeded, but says: <odd>'] },
@@ -62,7 +64,7 @@ const endings: Ending[] = [
   cancelled,
   { ...cancelled, submitted: false, withdrawn: true },
   { how: 'expired', at: after(3_000) },
-  { ...failed, stage: 'evaluation', quota: { resets: after(600) } },
+  overQuota,
   { ...cancelled, submitted: false, unconfirmed: true },
   { ...cancelled, finishedAnyway: true, refused: 'It has ended.' },
   { how: 'lost', at: after(1_442), stage: 'evaluation', support },
@@ -76,6 +78,31 @@ const ended = endings.flatMap((ending): [RunView, RunView] => [
   { ...chain, ending },
   { ...story({ kind: 'export', request: inProduction, export: exported }), ending, followedBy: by, repeated: true },
 ]);
+
+const named = [
+  { id: 'aud-9', name: 'Newsletter <readers>', profiles: 12_044, before: 9_000 },
+  { id: 'aud-8', profiles: 0, before: 12 },
+];
+const besides = { 'aud-9': 12_044, 'aud-8': 0, 'aud-7': 3 };
+const evaluated = { ...counted, others: besides, named };
+const linked = { uiTenant: 'acme', evaluation: evaluated };
+/** More audiences than stand in lines. */
+const plain = { namespaces: {}, statuses: {}, trend: [4_000, 4_195, 4_315] };
+const many = Array.from({ length: 9 }, (_, n) => ({
+  ...plain,
+  id: `aud-${n}`,
+  name: `Audience ${n}`,
+  profiles: 4_315,
+}));
+const quota = { resets: after(600), used: { runs: [{ run: 'R-1038', by }], others: 1 } };
+const finished = { how: 'finished', at: after(161) } as const;
+ended.push(
+  { ...story(linked), ending: finished },
+  { ...story({ uiTenant: 'acme', evaluation: { ...evaluated, counts: many } }), ending: finished },
+  { ...story({ evaluation: { ...evaluated, counts: [] } }), ending: finished },
+  { ...story({ kind: 'evaluation-then-export', quota }), ending: overQuota },
+  { ...story({ quota }), ending: { how: 'expired', at: after(3_000) } },
+);
 
 const [first, ...others] = ended;
 const reported = (tell: (one: RunView) => SlackMessage): [SlackMessage, ...SlackMessage[]] => [
@@ -96,6 +123,16 @@ export const cardSamples: SamplesOf<typeof cards> = {
 export const reportSamples: SamplesOf<typeof reports> = {
   report: reported(report),
   overdue: [overdue({ ...chain, overdue: true, checkedAt: after(300) })],
+};
+
+export const detailSamples: SamplesOf<typeof details> = {
+  runDetails: [
+    runDetails({ ...chain, ...linked }),
+    runDetails({
+      ...story({ kind: 'export', export: exported }),
+      stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })),
+    }),
+  ],
 };
 
 const run = 'R-1042';
@@ -140,10 +177,6 @@ export const privateSamples: SamplesOf<typeof privates> = {
   cannotPost: [words.cannotPost(run, 'C0NOBOT01'), words.cannotPost(run, 'C0DATAOPS', 'not-theirs')],
   unreadable: [words.unreadable(run)],
   rejected: [words.rejected(run, 'No audience “x” in dev.')],
-  requestDetails: [
-    words.requestDetails({ ...chain, stages: states.map((state) => stage('export', state, { ...more, jobId: 'j' })) }),
-  ],
-  supportDetails: [words.supportDetails(chain, support)],
 };
 
 const started = { outcome: 'started', run, joins: false } as const;
@@ -154,7 +187,7 @@ const over = { outcome: 'over', run, now: after(12) } as const;
 export const submissionSamples: SamplesOf<typeof submissions> = {
   submissionMessage: [
     submissionMessage({ ...question, request: inProduction, runsToday: 1 }),
-    submissionMessage({ ...question, request: evaluated, runsToday: 2 }),
+    submissionMessage({ ...question, request: { ...story().request, sandbox: production }, runsToday: 2 }),
     submissionMessage({ ...question, request: story().request, reportIn: own.channel, runsToday: undefined }),
     submissionMessage({ ...started, where: { ...here, state: 'open' } }),
     submissionMessage({ ...started, where: { ...there, state: 'closed' } }),

@@ -85,13 +85,17 @@ export function accessibility(stage: BrowserStage): void {
       await seat.page.keyboard.press('Escape');
       await seat.form.waitFor({ state: 'detached' });
       await seat.type(`/audience evaluate "${audience}" to:"Agency drop"`);
-      await seat.reads(`Exported ${audience} to Agency drop`);
+      await seat.reads(new RegExp(`rows of ${audience} to Agency drop.*Took`, 's'));
       await seat.type('/audience find leavers');
       await seat.reads(/Audiences with “leavers”/);
       await look('channel');
-      await (await seat.reads(`Exported ${audience}`)).getByRole('button', { name: /show the thread/ }).click();
+      await (
+        await seat.reads(new RegExp(`rows of ${audience}.*Took`, 's'))
+      )
+        .getByRole('button', { name: /show the thread/ })
+        .click();
       const thread = seat.page.getByRole('complementary', { name: 'Thread' });
-      await thread.getByText(`Exported ${audience}`).first().waitFor();
+      await thread.getByText(`rows of ${audience}`).first().waitFor();
       await look('thread');
       await thread.getByRole('button', { name: 'Close the thread' }).click();
       await seat.go('Usher');

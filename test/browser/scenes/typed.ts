@@ -33,16 +33,21 @@ export function typed(stage: BrowserStage): void {
     await anna.type('/audience evaluate "Newsletter readers" "Lapsed for a year"');
     const answer = await anna.reads(/Started as R-\d+/);
     expect(await answer.textContent()).toContain('Only visible to you');
-    const report = await anna.reads(/Evaluated 2 audiences/);
+    const report = await anna.reads(/✅ .*profiles.*Took/s);
     const [readers, lapsed] = await stage.counted('Newsletter readers', 'Lapsed for a year');
     const words = new RegExp(`Newsletter readers.*${readers} profiles.*Lapsed for a year.*${lapsed} profiles`, 's');
     expect(await report.textContent()).toMatch(words);
     await report.getByRole('button', { name: 'show the thread' }).click();
     const thread = anna.page.getByRole('complementary', { name: 'Thread' });
-    await thread.locator('.message', { hasText: 'Evaluated 2 audiences' }).waitFor();
+    await thread.locator('.message', { hasText: /profiles.*Took/s }).waitFor();
     await anna.page.keyboard.press('Escape');
     await thread.waitFor({ state: 'detached' });
-    await anna.press('Details', report);
+    await anna.press('Export…', report);
+    await report.getByRole('img', { name: 'pressed' }).waitFor();
+    await anna.form.waitFor();
+    await anna.page.keyboard.press('Escape');
+    await anna.form.waitFor({ state: 'detached' });
+    await anna.chooses('Details', report);
     await anna.titled('Details');
     await anna.form
       .getByText(/SUCCEEDED/)
@@ -105,7 +110,7 @@ export function typed(stage: BrowserStage): void {
     await anna.reads('Nothing was cancelled.');
     await anna.press('Cancel…', card);
     await anna.press('Cancel it', await anna.reads(question));
-    expect(await (await anna.reads(/Cancelled · /)).textContent()).toContain('@anna cancelled it');
+    expect(await (await anna.reads(/Cancelled: .*Ended after/s)).textContent()).toContain('Anna cancelled it');
   });
 
   test('a failure in Adobe’s own words, with support details; trying the export again says what to send', async () => {
@@ -113,14 +118,14 @@ export function typed(stage: BrowserStage): void {
     await anna.type('/audience export "VIP buyers" to:"Agency drop"');
     const report = await anna.reads(/Export failed/);
     expect(await report.textContent()).toContain('ran out of memory');
-    await anna.press('Support details', report);
+    await anna.chooses('Support details', report);
     await anna.form
       .getByText(/For Adobe.*support/)
       .first()
       .waitFor();
     await anna.page.keyboard.press('Escape');
     await anna.form.waitFor({ state: 'detached' });
-    await report.getByRole('button', { name: 'Try the export again…' }).waitFor();
+    await report.getByRole('button', { name: 'Try again…' }).waitFor();
   });
 
   test('nothing of a message becomes markup', async () => {

@@ -43,8 +43,9 @@ const NO_TEXT = new Set<unknown>(['value', 'block_id']);
 /** Why Slack would not take it. */
 function refused(made: object): unknown[] {
   if (!Array.isArray(made) && 'text' in made && typeof made.text === 'string') {
-    const { text, blocks } = made as SlackMessage; // nothing else has a text
-    return [...(text.length > 12_000 ? ['too long'] : []), ...(refuseBlocks(blocks)?.messages ?? [])];
+    const { text, blocks, plainer = [] } = made as SlackMessage; // nothing else has a text
+    const refusals = [blocks, plainer].flatMap((all) => (all.length > 0 ? (refuseBlocks(all)?.messages ?? []) : []));
+    return [...(text.length > 12_000 ? ['too long'] : []), ...refusals];
   }
   const view = Array.isArray(made) ? { blocks: made } : modal(made as View); // neither a message nor a list
   const { error } = surfaces.modal.safeParse(view.blocks);

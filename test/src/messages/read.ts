@@ -8,6 +8,9 @@ export interface Shown {
   loose: string[];
 }
 
+/** Of the kinds of text those that Slack does not format: plain objects, and what tables are made of. */
+const PLAIN = new Set<unknown>(['plain_text', 'raw_text', 'raw_number', 'text', 'link']);
+
 /** All that people read of a message, a form, or a list of blocks. */
 export function shownOf(made: unknown): Shown {
   const shown: Shown = { formatted: [], plain: [], loose: [] };
@@ -17,7 +20,7 @@ export function shownOf(made: unknown): Shown {
     const part = value as Record<string, unknown>; // any object has names
     const { type, text } = part;
     if (typeof text === 'string') {
-      (type === 'plain_text' ? shown.plain : shown.formatted).push(text);
+      (PLAIN.has(type) ? shown.plain : shown.formatted).push(text);
       if (type === 'mrkdwn' && part['verbatim'] !== true) shown.loose.push(text);
     }
     Object.values(part).forEach(walk);
@@ -28,13 +31,17 @@ export function shownOf(made: unknown): Shown {
 
 const OUR_MARK =
   /<(?:@[UW]0[A-Z0-9]+|!subteam\^S0[A-Z0-9]+|#[CDG]0[A-Z0-9]+|!date\^\d+\^[^<>]*|https:\/\/example\.com\|[^<>]*)>/g;
+/** A name as a link to Adobe's UI; what others wrote is its label, and encoded in its address. */
+const OUR_LINK =
+  /<https:\/\/experience\.adobe\.com\/#\/@[\w.@%~!'()-]+\/sname:[\w.%~!'()@-]+\/platform\/[\w/.%~!'()@-]+\|([^<>|]*)>/g;
 const HIDDEN =
   /[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}|(?!\n)\p{Cc}|[\u2028\u2029]/u;
 
 const TOWER = /\p{M}{7}/u;
 
 /** What is wrong with a formatted text, whatever was put into it. */
-export function wrongWith(text: string): string[] {
+export function wrongWith(linked: string): string[] {
+  const text = linked.replace(OUR_LINK, '$1');
   const rest = text.replace(OUR_MARK, '').replace(/&(?:amp|lt|gt);/g, '');
   return [
     ...(/[<>&]/.test(rest) ? ['a mark of Slack’s that is not ours'] : []),

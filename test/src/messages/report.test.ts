@@ -24,8 +24,75 @@ const exported = (...batches: ExportedBatch[]): Partial<RunView> => ({
   export: { jobId: '24115', startedAt: after(140), endedAt: after(160), batches, warnings: [] },
 });
 
+/** Of many audiences, each with its counts of before. */
+const audiences = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    id: `aud-${n}`,
+    name: `Audience ${n}`,
+    namespaces: {},
+    statuses: {},
+    ...(n === 2 ? {} : { profiles: 1_000 * n, trend: [900 * n, 950 * n, 1_000 * n] }),
+    last: { profiles: 950 * n, at: after(-500) },
+  }));
+const nightly: Partial<RunView> = {
+  request: {
+    ...story().request,
+    audiences: [{ id: '*', name: 'every audience (nightly)', namespace: 'ups', statuses: [] }],
+    job: { id: 'seg-1', at: after(-10), scheduled: true },
+  },
+};
+
 const REPORTS: [name: string, story: RunView][] = [
-  ['evaluated', story({ ending: finished, evaluation: { ...counted, others: { 'aud-9': 77, 'aud-8': 1_000 } } })],
+  ['evaluated', story({ ending: finished, evaluation: counted })],
+  [
+    'evaluated, with counts of before, links, and others counted besides, of which Adobe knows one no more',
+    story({
+      uiTenant: 'acme',
+      ending: finished,
+      evaluation: {
+        ...counted,
+        counts: counted.counts.map((count) => ({ ...count, trend: [3_900, 4_000, 4_195, 4_315] })),
+        others: { 'aud-9': 77, 'aud-8': 1_000, 'aud-7': 5 },
+        named: [
+          { id: 'aud-8', profiles: 1_000, name: 'Newsletter <readers>' },
+          { id: 'aud-9', profiles: 77 },
+        ],
+      },
+    }),
+  ],
+  [
+    'evaluated, and nobody could look up what was counted besides',
+    story({ ending: finished, evaluation: { ...counted, others: { 'aud-9': 77, 'aud-8': 1_000 } } }),
+  ],
+  ['seven audiences: in lines', story({ ending: finished, evaluation: { ...counted, counts: audiences(7) } })],
+  [
+    'eight audiences: in a table, and in lines for a workspace without tables',
+    story({ uiTenant: 'acme', ending: finished, evaluation: { ...counted, counts: audiences(8) } }),
+  ],
+  [
+    'the nightly run: what moved most since the one before',
+    story({
+      ...nightly,
+      ending: finished,
+      evaluation: {
+        ...counted,
+        counts: [],
+        others: { a: 4_315, b: 310, c: 0, d: 12, e: 1 },
+        named: [
+          { id: 'a', name: 'VIP buyers', profiles: 4_315, before: 3_300 },
+          { id: 'c', name: 'Spring sale', profiles: 0, before: 977 },
+          { id: 'b', name: 'Cart leavers', profiles: 310, before: 550 },
+          { id: 'd', name: 'Loyalty gold', profiles: 12, before: 12 },
+          { id: 'e', profiles: 1 },
+        ],
+      },
+    }),
+  ],
+  [
+    'the nightly run, of which no name could be looked up',
+    story({ ...nightly, ending: finished, evaluation: { ...counted, counts: [], others: { a: 4_315, b: 310 } } }),
+  ],
+  ['the nightly run, without counts', story({ ...nightly, ending: finished, evaluation: { ...counted, counts: [] } })],
   [
     'evaluated, with warnings',
     story({
@@ -62,6 +129,30 @@ const REPORTS: [name: string, story: RunView][] = [
   [
     'evaluated, then exported',
     story({ kind: then, ending: finished, evaluation: counted, ...exported(batch(VIP, 'realized')) }),
+  ],
+  [
+    'exported, and its rows are not its profiles: the window and the statuses',
+    story({
+      kind: then,
+      request: {
+        ...story({ kind: then }).request,
+        audiences: [{ ...VIP, statuses: ['realized', 'exited'] }],
+        filters: { updatedSince: '2026-11-20T00:00:00Z', fields: ['identities.id'] },
+      },
+      ending: finished,
+      evaluation: counted,
+      ...exported(batch(VIP, 'realized', { recordsWritten: 466, batchId: 'da5cfb77201a4d0fb1c9' })),
+    }),
+  ],
+  [
+    'exported, and nobody knows why its rows are not its profiles',
+    story({
+      kind: then,
+      request: { ...story({ kind: then }).request, audiences: [VIP] },
+      ending: finished,
+      evaluation: counted,
+      ...exported(batch(VIP, 'realized', { recordsWritten: 4_300 })),
+    }),
   ],
   [
     'a second report, since nobody knows of the first',
@@ -146,7 +237,8 @@ describe('the report', () => {
       }),
     );
     expect(JSON.stringify(told)).not.toContain('<!channel>');
-    expect(told.text).toContain('*&lt;!channel&gt; ∗VIP∗ &lt;@U0ANNA001&gt;*: 1 profile · `aud-vip-1`');
+    expect(told.text).toMatch(/^✅ &lt;!channel&gt; ∗VIP∗ &lt;@U0ANNA001&gt; 1\n/);
+    expect(told.text).toContain('*&lt;!channel&gt; ∗VIP∗ &lt;@U0ANNA001&gt;*: 1 profile\n');
   });
 });
 
@@ -171,33 +263,29 @@ describe('more than a message holds', () => {
       },
     });
 
-  test('20 audiences with all their counters fit', () => {
-    const { text, blocks } = report(many(20, 2));
+  test.each([2, 80])('20 audiences fit, with links and each with its count, in a table and in lines', (namespaces) => {
+    const { text, blocks, plainer } = report({ ...many(20, namespaces), uiTenant: 'acme' });
     expect(refuseBlocks(blocks)).toBeUndefined();
-    for (let n = 0; n < 20; n += 1)
-      expect(text).toMatch(new RegExp(`: 1,000,0[^\n]* · \`4edc8488-2c35-4f6d-b4c6-9075c68d2d${n}\``));
-    expect(text).not.toMatch(/left out|more/i);
-  });
-
-  test('with more counters than fit every audience has its count, and the rest is said to be left out', () => {
-    const { text, blocks } = report(many(20, 80));
-    expect(refuseBlocks(blocks)).toBeUndefined();
-    for (const all of [text, JSON.stringify(blocks)]) {
-      for (let n = 0; n < 20; n += 1)
-        expect(all).toMatch(new RegExp(`: 1,000,0[^\\\\\n]* · \`4edc[-\\w]*9075c68d2d${n}\``));
-      expect(all).toContain('Left out, to fit in one message: namespaces and statuses.');
+    expect(refuseBlocks(plainer)).toBeUndefined();
+    expect(JSON.stringify(blocks)).toContain('"type":"data_table","caption":"Profiles by audience","page_size":20');
+    for (let n = 0; n < 20; n += 1) {
+      expect(JSON.stringify(blocks)).toContain(
+        `"value":${1_000_000 + n},"text":"1,000,0${String(n).padStart(2, '0')}"`,
+      );
+      for (const all of [text, JSON.stringify(plainer)])
+        expect(all).toContain(`1,000,0${String(n).padStart(2, '0')} profiles`);
     }
-    expect(text).not.toContain('Loyalty namespace');
+    expect(text).not.toMatch(/left out|more, see/i);
   });
 
   test('more batches than any message holds: as many as fit, and how many more there are', () => {
     const batches = names(150).map((name, n) =>
-      batch({ ...VIP, id: `aud-${n}`, name }, 'realized', { batchId: `batch-${n}-` }),
+      batch({ ...VIP, id: `aud-${n}`, name }, 'realized', { batchId: `b-${n}-` }),
     );
     const { text, blocks } = report(story({ kind: 'export', ending: finished, ...exported(...batches) }));
     expect(refuseBlocks(blocks)).toBeUndefined();
-    const shownBatches = text.match(/`batch-\d+-`/g) ?? [];
-    const [, more = '0'] = /and (\d+) more/.exec(text) ?? [];
+    const shownBatches = text.match(/`b-\d+-`/g) ?? [];
+    const [, more = '0'] = /and (\d+) more, see Details/.exec(text) ?? [];
     expect(shownBatches.length).toBeGreaterThan(40);
     expect(shownBatches.length + Number(more)).toBeGreaterThanOrEqual(150);
   });
@@ -205,7 +293,7 @@ describe('more than a message holds', () => {
 
 test('overdue while it waits to be sent: as long as it has waited, whatever Adobe last told, and when', () => {
   const waiting = story({ overdue: true, overdueAt: after(300) });
-  expect(overdue(waiting).text).toContain('is overdue: 5 h so far');
-  expect(overdue({ ...waiting, checkedAt: after(2) }).text).toContain('is overdue: 5 h so far');
-  expect(overdue({ ...waiting, checkedAt: after(330) }).text).toContain('is overdue: 5 h 30 min so far');
+  expect(overdue(waiting).text).toContain(', 5 h so far');
+  expect(overdue({ ...waiting, checkedAt: after(2) }).text).toContain(', 5 h so far');
+  expect(overdue({ ...waiting, checkedAt: after(330) }).text).toContain(', 5 h 30 min so far');
 });

@@ -23,7 +23,7 @@ const OWN = new Set([
     'create',
     'policy',
   ],
-  ...['failed', 'dataset', 'ups', 'Europe/Berlin', 'UTC', '2:00', 'nightly'],
+  ...['failed', 'dataset', 'ups', 'Europe/Berlin', 'UTC', '2:00', 'nightly', 'acme'],
 ]);
 /** Runs, Slack's ids, times and actions are ours as well; so is a line that is formatted already. */
 const OURS = /^(?:R-\d+|[UWSCDG]0[A-Z0-9]+|\d{4}-\d\d-\d\dT[\d:.]+Z|[a-z]+:[a-z]+|\*.*)$/;

@@ -1,0 +1,129 @@
+import type { Ending, LostRight, RunView } from '../runs/view.js';
+import { capital, limitList } from '../platform/english.js';
+import { code, foreign } from '../platform/escape.js';
+import { expiredLines, quotaLines, withdrewIt } from './hold.js';
+import { slackDateTime } from './mrkdwn.js';
+import { audienceNames, filterSummary, personIn, shortRunTitle } from './phrases.js';
+
+const BATCHES = 20;
+const HELPERS = 10;
+
+const PROBABLY_USED = 'It probably still uses one of today’s evaluations.';
+
+/** What an ending means, and what can be done, for those that numbers do not say enough of. */
+export function endingLines(view: RunView, ending: Ending): string[] {
+  switch (ending.how) {
+    case 'finished':
+    case 'finished-with-warnings':
+      return [];
+    case 'failed':
+      return ending.quota ? quotaLines(view, ending.quota) : failedLines(view, ending);
+    case 'cancelled':
+      return cancelledLines(view, ending);
+    case 'expired':
+      return expiredLines(view);
+    case 'lost':
+      return [
+        shortRunTitle(view),
+        'I stopped looking. Adobe may still finish it.',
+        ...(ending.support.jobId === undefined
+          ? []
+          : [`Before you ask again, look in Adobe for job ${code(ending.support.jobId)}.`]),
+      ];
+  }
+}
+
+type Failed = Extract<Ending, { how: 'failed' }>;
+
+function failedLines(view: RunView, ending: Failed): string[] {
+  const { right, mayHaveStarted, stage, support } = ending;
+  const sentAt = slackDateTime(support.sentAt ?? ending.at);
+  return [
+    shortRunTitle(view),
+    ...filterSummary(view.request),
+    ...(right ? [notSent(view, ending)] : [exportedLine(view, ending)].filter((line) => line !== '')),
+    ...(mayHaveStarted
+      ? [
+          `It may have started anyway. Before you try again, look in Adobe for a job of ${audienceNames(view.request)} sent at ${sentAt}.`,
+        ]
+      : []),
+    ...(right || mayHaveStarted ? [] : [quotaLine(view, stage)].filter((line) => line !== '')),
+    ...(right
+      ? whoCanAsk(view, right)
+      : ['If it keeps failing, give Adobe’s support the *Support details* from the menu.']),
+  ];
+}
+
+/** Whether anything was exported. */
+function exportedLine({ kind }: RunView, { stage, mayHaveStarted, batches = [] }: Failed): string {
+  if (mayHaveStarted || kind === 'evaluation') return '';
+  if (stage === 'evaluation' || batches.length === 0) return 'Nothing was exported.';
+  const ids = batches.map((id) => code(id));
+  return `Adobe still reports ${limitList(ids, BATCHES).join(', ')}: check what is in there before you use it.`;
+}
+
+/** What trying again costs. */
+function quotaLine({ evaluation, stages }: RunView, stage: Failed['stage']): string {
+  if (evaluation)
+    return `The count of ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
+  if (stage === 'export') return 'Trying again doesn’t use an evaluation.';
+  return stages.some((one) => one.stage === 'evaluation' && one.jobId !== undefined) ? PROBABLY_USED : '';
+}
+
+function notSent({ evaluation }: RunView, { stage, mayHaveStarted }: Failed): string {
+  if (mayHaveStarted) return 'Nothing was sent again.';
+  if (evaluation)
+    return `Nothing was exported. The count of ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
+  return `Nothing was sent to Adobe${stage === 'evaluation' ? ', and no evaluation was used' : ''}.`;
+}
+
+function whoCanAsk(view: RunView, { lost, may }: LostRight): string[] {
+  if (lost === 'sandbox') return [];
+  if (!may) return ['Any full member can ask for it again.'];
+  const names = limitList(
+    may.map((id) => personIn(view, id)),
+    HELPERS,
+  );
+  return [`Ask: ${names.join(', ') || 'nobody yet (USHER_OPERATORS is not set)'}.`];
+}
+
+type Cancelled = Extract<Ending, { how: 'cancelled' }>;
+
+function cancelledLines(view: RunView, ending: Cancelled): string[] {
+  const refused = ending.refused === undefined ? [] : [`Adobe would not cancel it: ${foreign(ending.refused, 300)}`];
+  const alike = ending.alike
+    ? [
+        'Adobe never answered whether it started. It has a job that does the same and may be someone else’s, so I left that alone.',
+      ]
+    : [];
+  const exportDropped = ending.submitted && view.kind === 'evaluation-then-export' && !view.export;
+  const what = ending.finishedAnyway ? [shortRunTitle(view)] : [];
+  return [
+    ...what,
+    cancelledSentence(view, ending),
+    ...refused,
+    ...alike,
+    ...(exportDropped ? ['Nothing was exported.'] : []),
+  ];
+}
+
+function cancelledSentence(view: RunView, ending: Cancelled): string {
+  const { run, kind, evaluation, stages } = view;
+  const who = ending.by === undefined ? undefined : capital(personIn(view, ending.by));
+  if (ending.withdrawn) return withdrewIt(who ?? 'Someone');
+  if (!ending.submitted) {
+    return ending.unconfirmed
+      ? `${who ?? 'Someone'} cancelled it. Adobe hadn’t answered whether it started; it isn’t in Adobe’s list.`
+      : `${who ?? 'Someone'} cancelled it before anything was sent to Adobe.`;
+  }
+  if (ending.finishedAnyway) return `${who ?? 'Someone'} cancelled it, but Adobe had already finished.`;
+  const cancelled = who === undefined ? 'It was cancelled in Adobe, not by Usher.' : `${who} cancelled it.`;
+  if (ending.stillNeeded) {
+    const { heir = 'another run' } = ending;
+    return `${cancelled} The evaluation continues for ${heir}, which shares it. Whoever follows ${run} gets its counts from there.`;
+  }
+  if (ending.outside) return `${cancelled} The evaluation was started outside Usher and continues.`;
+  if (evaluation) return `${cancelled} The count of ${slackDateTime(evaluation.endedAt)} is kept.`;
+  const started = kind !== 'export' && stages.some(({ stage, jobId }) => stage === 'evaluation' && jobId !== undefined);
+  return started ? `${cancelled} ${PROBABLY_USED}` : cancelled;
+}
