@@ -84,7 +84,7 @@ async function askers(slack: SlackControl): Promise<() => string> {
 }
 
 /** What says that asking again may help; on a busy machine the acknowledgement may come before the answer, and empty. */
-const UNSURE = /I am not sure|Not taken|Asking Adobe|^{}$/;
+const UNSURE = /I’m not sure|Not queued|Asking Adobe|^{}$/;
 
 async function ask(slack: SlackControl, user: string, text: string): Promise<void> {
   await waitUntil(`taken: ${text}`, async () => {

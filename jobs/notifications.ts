@@ -25,7 +25,10 @@ const UNREADABLE_TRIES = 3;
 /** The asker of unreadable records is unknown, so they all share one turn. */
 const UNREADABLE = 'unreadable';
 
-type NotificationsOptions = Pick<JobParts, 'runs' | 'redis' | 'slack' | 'pace' | 'channels' | 'stages' | 'now'> & {
+type NotificationsOptions = Pick<
+  JobParts,
+  'runs' | 'redis' | 'slack' | 'pace' | 'channels' | 'stages' | 'users' | 'now'
+> & {
   outbox: Outbox;
   edits: CardEdits;
   viewOf: (run: string, facts: RunRecord, request: Request) => Promise<RunView>;
@@ -195,9 +198,10 @@ export class Notifications {
   async refusal(run: string, facts: RunRecord): Promise<Told> {
     const { text = '', unclear } = facts.refusal ?? {};
     const only = facts.asked.by;
+    const why = await this.#options.users.named(text);
     return tellEach(promisedTo(facts), (person) => {
       const asks = unclear !== undefined && person === only;
-      const message = () => (asks ? unclearRequest(unclear, run) : rejected(run, text));
+      const message = () => (asks ? unclearRequest(unclear, run) : rejected(run, why));
       return this.#private(run, facts, { post: 'private', message }, person);
     });
   }

@@ -41,9 +41,13 @@ type Right = keyof typeof NEEDS;
 export interface Rights {
   isOperator: boolean;
   isAdmin: boolean;
+  /** Slack user ids. */
   operators: string[];
   admins: string[];
 }
+
+/** `names`: of the operators and admins, by id, as far as Slack tells them. */
+export type NamedRights = Rights & { names: ReadonlyMap<string, string> };
 
 export interface Owned {
   run: string;
@@ -72,11 +76,11 @@ export function createAccess(options: AccessOptions) {
     whyNotWrite(
       person: string,
       { name, type }: { name: string; type: 'production' | 'development' },
-      what = 'start anything',
+      what = 'start runs',
     ): Sentence | undefined {
       if (type === 'development') return undefined;
       const instead = 'Or use a development sandbox: in:<sandbox>.';
-      const may = `${name} is a production sandbox, and you may not ${what} there. Who may: `;
+      const may = `Only operators can ${what} in Production (${name}). Ask: `;
       return unless(person, 'write-production', (who) => [may, who, `. ${instead}`]);
     },
 
@@ -87,20 +91,21 @@ export function createAccess(options: AccessOptions) {
       unless(person, 'send-held', (who) => ['Only operators can have a run sent that is on hold. Ask: ', who, '.']),
 
     whyNotSettings: (person: string, what: string) =>
-      unless(person, 'channel-settings', (who) => [`You may not change ${what}. Who may: `, who, '.']),
+      unless(person, 'channel-settings', (who) => [`Only operators can change ${what}. Ask: `, who, '.']),
 
     whyNotMentionGroups: (person: string) =>
       unless(person, 'mention-groups', (who) => [
-        'You may not have user groups mentioned; name people instead: mention:@somebody. Who may: ',
+        'Only admins can have user groups mentioned. Mention people instead (mention:@somebody), or ask: ',
         who,
         '.',
       ]),
 
     whyNotSchedule: (person: string, sandbox: string) =>
-      unless(person, 'schedule', (who) => concernsAll(`The schedule of ${sandbox}`, who)),
+      unless(person, 'schedule', (who) =>
+        adminsOnly(`change the schedule in ${sandbox}, as it affects everyone there`, who),
+      ),
 
-    whyNotLookUp: (person: string) =>
-      unless(person, 'look-up-profiles', (who) => ['You may not look up profiles. Who may: ', who, '.']),
+    whyNotLookUp: (person: string) => unless(person, 'look-up-profiles', (who) => adminsOnly('look up profiles', who)),
 
     rights: (person: string): Rights => ({
       isOperator: people.operator.includes(person),
@@ -129,29 +134,27 @@ function whyNotCancel(
   { people, may, unless }: Gate,
 ): Sentence | undefined {
   if (everythingIn !== undefined)
-    return unless(person, 'cancel-everything', (who) => concernsAll(`A job of everything in ${everythingIn}`, who));
+    return unless(person, 'cancel-everything', (who) =>
+      adminsOnly(`cancel a job of every audience in ${everythingIn}, as it affects everyone there`, who),
+    );
   const others = runs.filter(({ by }) => by !== person);
   if ((others.length === 0 && !outside) || may(person, 'cancel-others')) return undefined;
   const other = others.find(({ hidden }) => !hidden);
   const whose = other
-    ? [`${other.run} is `, { people: [other.by], otherwise: 'somebody else' }, '’s']
-    : [others.length > 0 ? 'That job is somebody else’s' : 'No run of ours has sent that job'];
+    ? [`${other.run} is `, { people: [other.by], otherwise: 'someone else' }, '’s']
+    : [others.length > 0 ? 'That job is someone else’s' : 'That job was started outside Usher'];
   const owner = other && runs.length === 1 && !outside ? [other.by] : [];
   const mayAll = whoCanHelp([...new Set([...owner, ...people.operator])], 'operator');
-  const none = people.operator.length === 0 && owner.length > 0 ? `; else ${NOBODY.operator}` : '';
-  return [...whose, ', and you may cancel your own runs only. Who may: ', mayAll, `${none}.`];
+  const none = people.operator.length === 0 && owner.length > 0 ? `, or ${NOBODY.operator}` : '';
+  return [...whose, ', and you can cancel only your own runs. Ask: ', mayAll, `${none}.`];
 }
 
 const NOBODY: Record<Role, string> = {
-  operator: 'nobody yet (USHER_OPERATORS is not set)',
-  admin: 'nobody yet (USHER_ADMINS is not set)',
+  operator: 'your Usher administrator (USHER_OPERATORS is empty)',
+  admin: 'your Usher administrator (USHER_ADMINS is empty)',
 };
 
-const concernsAll = (what: string, who: Whom | string): Sentence => [
-  `${what} concerns everybody in the sandbox, and you may not change that. Who may: `,
-  who,
-  '.',
-];
+const adminsOnly = (what: string, who: Whom | string): Sentence => [`Only admins can ${what}. Ask: `, who, '.'];
 
 function whoCanHelp(people: string[], role: Role): Whom | string {
   return people.length > 0 ? { people, otherwise: `an ${role}` } : NOBODY[role];

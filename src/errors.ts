@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { oneLineOf } from './platform/escape.js';
 import { json } from './platform/zod-json.js';
 
-/** People in a sentence: Slack user ids, and the words that replace them where nobody can be mentioned. */
+/** People in a sentence: Slack user ids, and the words that replace them where nobody’s name is known. */
 export interface Whom {
   people: string[];
   otherwise: string;
@@ -45,7 +45,7 @@ export class UserError extends Error {
   }
 }
 
-/** The person lacks a right: retyping does not help. A form shows it on top, where the people who have it are named. */
+/** The person lacks a right: retyping does not help. A form shows it on top, where there is room for names. */
 export class NotAllowed extends UserError {
   constructor(
     readonly sentence: Sentence,
@@ -76,7 +76,7 @@ export type RequestField =
 
 /** For data that Slack returns to us, but that an older version of Usher wrote, or something else. */
 const NOT_OURS =
-  'That is not as this version of me writes it, so I cannot read it, and nothing was done. Ask anew with /audience.';
+  'This comes from another version of Usher and can’t be read, so nothing was done. Start again with /audience.';
 
 /** Parses data that Slack returns to us, such as the fields of a form. Throws UserError if the schema refuses it. */
 export function givenBack<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {

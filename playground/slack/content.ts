@@ -62,7 +62,7 @@ export function user(id: string, name: string, more: Partial<User> = {}): User {
     id,
     name,
     real_name,
-    profile: { real_name, display_name: name },
+    profile: { real_name, display_name: real_name },
     team_id: TEAM,
     tz: 'Europe/Berlin',
     deleted: false,

@@ -4,7 +4,7 @@ export async function forms(studio) {
   const { shot } = studio;
   const anna = await studio.sit({ height: 900 });
   await anna.type('/audience evaluate');
-  await anna.form.getByText('today that we know of').waitFor();
+  await anna.form.getByText('evaluations used today').waitFor();
   await shot('form-evaluate');
   await anna.form.getByLabel('Audiences').fill('vi');
   await anna.page.getByRole('option', { name: 'VIP buyers' }).waitFor();

@@ -114,7 +114,7 @@ async function people(studio) {
   await oskar.reads('Only visible to you');
   await shot('production-question');
   await oskar.type('/audience evaluate in:prod');
-  await oskar.form.getByText('today that we know of').waitFor();
+  await oskar.form.getByText('evaluations used today').waitFor();
   await shot('form-production');
 }
 

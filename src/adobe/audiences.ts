@@ -129,21 +129,25 @@ export function whyNotCounted(audience: Audience): string | undefined {
 
 /** Why it has no profiles to export: the rest of a sentence after its name; undefined if it has some. */
 export function whyNotExportable(audience: Audience): string | undefined {
-  if (!isProfileAudience(audience)) return 'is made of accounts, not of profiles';
+  if (!isProfileAudience(audience)) return 'holds accounts, not profiles';
   if (isPublished(audience)) return undefined;
   const state = stateOf(audience);
   return `is ${state === 'draft' ? 'a draft' : state}, not published`;
 }
+
+/** Streaming and edge audiences are always up to date. */
+export const updatesItself = (audience: Audience): boolean =>
+  whyNotCounted(audience) === undefined &&
+  (audience.evaluationInfo?.continuous?.enabled === true || audience.evaluationInfo?.synchronous?.enabled === true);
 
 /** Why Adobe would not evaluate it on demand: the rest of a sentence after its name; undefined if it would. */
 export function whyNotEvaluable(audience: Audience): string | undefined {
   const { evaluationInfo } = audience;
   const whyNot = whyNotCounted(audience);
   if (whyNot !== undefined) return whyNot;
-  if (evaluationInfo?.continuous?.enabled) return 'is evaluated by streaming';
-  if (evaluationInfo?.synchronous?.enabled) return 'is evaluated on the edge';
+  if (updatesItself(audience)) return 'updates continuously, so there is nothing to run';
   // A missing flag is no refusal: Adobe itself decides when it is asked to evaluate.
-  if (evaluationInfo?.batch?.enabled === false) return 'is not evaluated in batch';
+  if (evaluationInfo?.batch?.enabled === false) return 'isn’t set up for batch evaluation';
   return undefined;
 }
 

@@ -118,6 +118,6 @@ export function isExportable({ schemaId }: Dataset): boolean {
 
 /** Why an export cannot be written to it: the rest of a sentence after its name, full stop included. */
 export function whyNotExportTarget({ schemaId }: Dataset): string {
-  if (schemaId !== undefined) return 'is not on the profile union schema, so Adobe could not write to it.';
-  return 'may or may not be on the profile union schema: Adobe’s answer does not say it, so I cannot tell whether Adobe could write to it.';
+  if (schemaId !== undefined) return 'doesn’t use the profile union schema, so Adobe can’t export to it.';
+  return 'can’t be used: Adobe doesn’t say whether it uses the profile union schema.';
 }

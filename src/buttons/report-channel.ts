@@ -13,13 +13,19 @@ export const tellMe: Button = async (press, services) =>
     await services.users.dmChannel(press.person.id),
     press,
     services,
-    `${press.value} will be told to you.`,
+    `I’ll send you the result of ${press.value}.`,
   );
 
 /** A channel menu: its value is the channel, its block id the run. */
 export const tellElsewhere: Button = async (press, services) => {
   const run = press.block;
-  return move(run, press.value, press, services, `${run} will be told in <#${press.value}>, if I may post there.`);
+  return move(
+    run,
+    press.value,
+    press,
+    services,
+    `I’ll post the result of ${run} in <#${press.value}>, if I’m allowed to post there.`,
+  );
 };
 
 export const tryPlaceAgain: Button = async (press, services) => {
@@ -27,18 +33,18 @@ export const tryPlaceAgain: Button = async (press, services) => {
   return move(press.value, place, press, services, `Trying <#${place}> again for ${press.value}.`);
 };
 
-const UNSURE = 'Slack does not say just now whether you are in that channel. Try again in a moment.';
+const UNSURE = 'Slack isn’t saying whether you’re in that channel right now. Try again in a moment.';
 
-const UNREAD = 'Slack does not say just now who reads that channel. Try again in a moment.';
+const UNREAD = 'Slack isn’t saying who is in that channel right now. Try again in a moment.';
 const ALONE =
-  'It was asked for in a private place, so only who asked may have it told elsewhere. Press “Report to me” to be told alone.';
+  'It was started in a private place, so only the person who asked can post the result elsewhere. Press “Send it to me” to get it yourself.';
 
 async function move(run: string, to: string, press: ButtonPress, services: Services, words: string): Promise<Reply> {
   const { person } = press;
   const facts = await requireRun(run, press, services);
-  if (facts.ending || facts.refusal) throw new UserError(`${run} has ended already. Ask again with /audience.`);
+  if (facts.ending || facts.refusal) throw new UserError(`${run} has already ended. Start again with /audience.`);
   if (!promisedTo(facts).includes(person.id))
-    throw new UserError('Only those to whom its report was promised may say where.');
+    throw new UserError('Only the people waiting for this result can choose where it’s posted.');
   const may = await services.reach.mayBeTold(person.id, to, { leaveToSlack: true });
   if (may.is !== 'yes') throw new UserError(may.is === 'no' ? may.why : UNSURE);
   const known = await services.reach.mayFollowIn(person.id, to, facts);
@@ -55,7 +61,7 @@ async function move(run: string, to: string, press: ButtonPress, services: Servi
   const move = { channel: to, by: person.id, at: services.now(), afterRefusalAt };
   const first = await services.runs.move(run, facts, move);
   if (first) await services.queue.wake(run);
-  return reply(textMessage(first ? words : `Another choice for ${run} was a moment earlier; that one holds.`));
+  return reply(textMessage(first ? words : `Someone chose a place for ${run} a moment earlier.`));
 }
 
 /** Why the run stays. It moves only if Slack refused the post: a card left behind would never change again. */
@@ -64,6 +70,6 @@ function whereItIs(run: string, facts: RunRecord): string | undefined {
   const card = facts.post.card?.[place];
   if (postRefusal(card, place, facts)) return undefined;
   if (!card?.ts && !card?.lost)
-    return `I am trying <#${place}> for ${run} just now. If I may not post there, I ask again.`;
-  return `${run} is told in <#${place}> already.`;
+    return `I’m trying <#${place}> for ${run} right now. If I can’t post there, I’ll ask again.`;
+  return `${run} already reports in <#${place}>.`;
 }

@@ -17,7 +17,7 @@ export async function asCommandInput(press: ButtonPress, words: Word[], { users 
 export function runCommands(verbs: Record<string, Verb>) {
   async function run(name: string, words: Word[], press: ButtonPress, services: Services) {
     const verb = Object.hasOwn(services.verbs, name) ? verbs[name] : undefined;
-    if (!verb) throw new UserError(`There is no “${name}” any more. Type /audience to see what there is.`);
+    if (!verb) throw new UserError(`The command “${name}” is no longer available. Type /audience to see the commands.`);
     return verb.run(await asCommandInput(press, words, services), services);
   }
 

@@ -20,7 +20,7 @@ import { tellAll } from '../slack/reply-shareable.js';
 
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);
-  if (request.job?.withheld) throw new UserError('What that export was narrowed to is told in private places only.');
+  if (request.job?.withheld) throw new UserError('That export’s filters are shown only in private places.');
   // Times as the report states them: counted from now, `7d` would be another week.
   const asked = { ...request, filters: { ...request.filters, relative: undefined } };
   const command = formatCommand(asked);
@@ -45,7 +45,7 @@ export const checkNow: Button = async (press, services) => {
   const { value } = press;
   await services.pollNow(await requireRun(value, press, services));
   await services.queue.wake(value);
-  return reply(words.textMessage(`Looking at ${value} now; its card shows what I see.`));
+  return reply(words.textMessage(`Checking ${value} now. Its card shows the result.`));
 };
 
 /** The same question as after the command; people without the right are refused first. */
@@ -84,11 +84,11 @@ export async function repeatable(press: ButtonPress, services: Services) {
   const { value, person } = press;
   const facts = await requireRun(value, press, services);
   const { request } = facts;
-  if (!request) throw new UserError(`${value} is still checking the names.`);
+  if (!request) throw new UserError(`${value} is still checking names.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
     throw new UserError('A run of every audience can’t be repeated here. Use /audience evaluate and name audiences.');
   if (request.job?.withheld)
-    throw new UserError('What that export was narrowed to is told in private places only. Type /audience export.');
+    throw new UserError('That export’s filters are shown only in private places. Use /audience export.');
   const { sandbox } = request;
   const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
   NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));
@@ -117,10 +117,10 @@ async function howToRead(press: ButtonPress, services: Services): Promise<Reply>
   const { value: run } = press;
   const facts = await requireRun(run, press, services);
   const { request, export: own } = facts;
-  if (!request) throw new UserError(`${run} has exported nothing.`);
+  if (!request) throw new UserError(`${run} didn’t export anything.`);
   const sandbox = await findSandbox({ sandbox: request.sandbox.name }, services.adobe);
   const { batches } = await batchesFor(sandbox, run, press, services);
-  if (batches.length === 0) throw new UserError(`Adobe reported no batch for ${run}, so there is nothing to read yet.`);
+  if (batches.length === 0) throw new UserError(`Adobe reports no batch for ${run}, so there is nothing to read yet.`);
   const job = exportJobSchema.safeParse(own.end?.job);
   const id = request.dataset?.id ?? (job.success ? job.data.destination.datasetId : undefined) ?? '';
   const gaps = new MissingParts();

@@ -7,9 +7,9 @@ import { RUN_ID } from '../runs/record.js';
 
 export const cancel: Verb = {
   usage: 'cancel <id>',
-  does: 'cancels, after a question, a run or any job of Adobe’s',
+  does: 'cancels a run or any Adobe job, after you confirm',
   example: '/audience cancel R-1042',
-  modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
+  modifiers: [{ usage: 'in:<sandbox>', means: 'the job’s sandbox, if it isn’t this channel’s' }],
   who: 'cancels',
   async run(typed, services) {
     const { text } = parseArgs(typed.words, ['in']);
@@ -19,7 +19,7 @@ export const cancel: Verb = {
       return reply(await askToCancelRun(run, typed.person.id, services));
     }
     const { sandbox } = await parseQuery(typed, services);
-    if (text === '') throw new UserError(`Type the run or job to cancel, for example: ${cancel.example}`);
+    if (text === '') throw new UserError(`Add the id of the run or job to cancel, for example: ${cancel.example}`);
     return reply(await askToCancelJob(text, sandbox, typed, services));
   },
 };

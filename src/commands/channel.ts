@@ -1,6 +1,7 @@
+import { either } from '../resolve/problems.js';
 import { MOST_MENTIONS, REPORT_MODES, type ReportSettings } from '../request/report-modes.js';
 import { UserError, NotAllowed } from '../errors.js';
-import { channelActions, channelChanged, channelSettings, isGroup } from '../messages/channel.js';
+import { channelActions, channelChanged, channelSettings, isGroup, savedIn } from '../messages/channel.js';
 import { textMessage } from '../messages/ephemeral.js';
 import { channelForm, channelView, readChannel } from '../forms/channel.js';
 import type { Services } from '../services.js';
@@ -21,34 +22,35 @@ const MENTION = /^<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+))(?:\|[^>]*)?>$/;
 
 export const channel: Verb = {
   usage: 'channel [told:channel|thread|failures] [mention:@people|nobody]',
-  does: 'says how this channel is told of its runs, or changes it',
+  does: 'shows or changes this channel’s notification settings',
   example: '/audience channel told:thread mention:@anna',
   modifiers: [
-    { usage: 'told:channel', means: 'reports come to the channel and to the card’s thread' },
-    { usage: 'told:thread', means: 'reports come to the card’s thread only' },
-    { usage: 'told:failures', means: 'reports come to the channel only when something failed or came with warnings' },
-    { usage: 'mention:@people', means: 'people and user groups who are mentioned when a run ends, or nobody' },
+    { usage: 'told:channel', means: 'results are posted in the channel and in the card’s thread' },
+    { usage: 'told:thread', means: 'results are posted only in the card’s thread' },
+    { usage: 'told:failures', means: 'the channel sees only runs that fail or have warnings' },
+    { usage: 'mention:@people', means: 'the people and user groups to mention in each result, or nobody' },
   ],
-  button: 'How we are told',
+  button: 'Notification settings',
   who: 'operators',
   async run({ words, person, channel: id }, services) {
     if (words.length === 0) return show(id, person.id, services);
     const settings = readSettings(words);
     const changed = await changeSettings({ channel: id, by: person.id, settings }, services);
     return changed
-      ? { reply: textMessage('Changed. The channel is told.'), afterwards: announce(changed) }
-      : reply(textMessage('That is how it is already.'));
+      ? { reply: savedIn(id), afterwards: announce(changed) }
+      : reply(textMessage('Nothing to change: it’s already set that way.'));
   },
   buttons: { [channelActions.change]: openForm },
   forms: { [channelForm]: sent },
 };
 
-const WHAT = 'how a channel is told';
+const WHAT = 'notification settings';
 
-async function show(id: string, by: string, { access, channels }: Services): Promise<Reply> {
+async function show(id: string, by: string, { access, channels, users }: Services): Promise<Reply> {
   const settings = await channels.settings(id);
   const sandbox = settings.sandbox ?? channels.usualSandbox;
-  return reply(channelSettings(settings, sandbox, access.whyNotSettings(by, WHAT)));
+  const whyNot = access.whyNotSettings(by, WHAT);
+  return reply(channelSettings(settings, sandbox, whyNot && (await users.named(whyNot))));
 }
 
 type Settings = Partial<ReportSettings>;
@@ -61,10 +63,10 @@ function readSettings(words: Word[]): Settings {
     else if ('key' in word && word.key === 'mention') settings.mention = readMention(word.raw ?? word.value);
     else if ('text' in word && settings.mention)
       settings.mention = [...settings.mention, ...readMention(word.raw ?? word.text)];
-    else throw new UserError(`Type /audience ${channel.usage}, for example: ${channel.example}`);
+    else throw new UserError(`Use /audience ${channel.usage}, for example: ${channel.example}`);
   }
   if ((settings.mention?.length ?? 0) > MOST_MENTIONS) {
-    throw new UserError(`At most ${MOST_MENTIONS} people and groups are mentioned. Use a user group for more.`);
+    throw new UserError(`You can mention at most ${MOST_MENTIONS} people and groups. Use a user group for more.`);
   }
   return settings;
 }
@@ -72,7 +74,7 @@ function readSettings(words: Word[]): Settings {
 function readTold(value: string): ReportSettings['told'] {
   const told = REPORT_MODES.find((one) => one === value.toLowerCase());
   if (told) return told;
-  throw new UserError(`Type told: with one of ${REPORT_MODES.join(', ')}.`);
+  throw new UserError(`Use ${either(REPORT_MODES.map((one) => `told:${one}`))}.`);
 }
 
 function readMention(value: string): string[] {
@@ -83,7 +85,7 @@ function readMention(value: string): string[] {
     const id = person ?? group;
     if (id === undefined) {
       throw new UserError(
-        `I cannot mention “${[...part].slice(0, 60).join('')}”. Type mention:@somebody or mention:@group as Slack offers them, separated by commas, or mention:nobody.`,
+        `“${[...part].slice(0, 60).join('')}” can’t be mentioned. Use mention:@person or mention:@group as Slack suggests them, separated by commas, or mention:nobody.`,
       );
     }
     return [id];
@@ -94,14 +96,14 @@ function readMention(value: string): string[] {
 /** The message for the channel; undefined if nothing changed. Current groups may stay. Throws NotAllowed. */
 async function changeSettings(
   { channel: id, by, settings }: { channel: string; by: string; settings: Settings },
-  { access, channels }: Services,
+  { access, channels, users }: Services,
 ) {
   const from = await channels.settings(id);
   const more = settings.mention?.some((one) => isGroup(one) && !from.mention.includes(one));
   NotAllowed.refuse(more ? access.whyNotMentionGroups(by) : access.whyNotSettings(by, WHAT), 'words');
   const to = await channels.change(id, settings);
   const same = from.told === to.told && JSON.stringify(from.mention) === JSON.stringify(to.mention);
-  return same ? undefined : channelChanged(by, from, to);
+  return same ? undefined : channelChanged(await users.called(by), from, to);
 }
 
 async function openForm(
@@ -120,5 +122,5 @@ async function sent({ person, values, privateMetadata }: FormInput, services: Se
   const settings = { ...to, mention: [...to.mention, ...mention.filter(isGroup)] };
   const changed = await changeSettings({ channel: place.channel, by: person.id, settings }, services);
   if (!changed) return { closeAll: { ...place, reply: textMessage('Nothing changed.') } };
-  return { closeAll: { ...place, reply: textMessage('Changed. The channel is told.'), afterwards: announce(changed) } };
+  return { closeAll: { ...place, reply: savedIn(place.channel), afterwards: announce(changed) } };
 }

@@ -26,7 +26,7 @@ const moreSchema = z.object({ in: z.string(), place: placeSchema });
 
 export const dataset: Verb = {
   usage: 'dataset [create <name>] [in:<sandbox>]',
-  does: 'lists the datasets that audiences can be exported to, or creates one',
+  does: 'lists the datasets you can export to, or creates one',
   example: '/audience dataset create "Agency drop"',
   who: 'writers',
   async run(typed, services) {
@@ -36,7 +36,7 @@ export const dataset: Verb = {
     const [verb = '', ...name] = text.split(' ');
     if (verb.toLowerCase() !== 'create') {
       throw new UserError(
-        `I do not know “dataset ${truncateTyped(text)}”. Type /audience dataset, or /audience dataset create <name>.`,
+        `Unknown command “dataset ${truncateTyped(text)}”. Use /audience dataset, or /audience dataset create <name>.`,
       );
     }
     if (name.length === 0) {
@@ -79,7 +79,7 @@ async function sent(filled: FormInput, services: Services): Promise<FormResult> 
     closeAll: {
       channel,
       responseUrl,
-      reply: textMessage('Creating it; the answer comes here.'),
+      reply: textMessage('Creating the dataset. The result will appear here.'),
       afterwards: () => createAndAnnounce(wanted, services),
     },
   };

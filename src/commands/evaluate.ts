@@ -6,7 +6,7 @@ import type { Verb } from '../handlers.js';
 
 export const evaluate: Verb = {
   usage: 'evaluate [audience…]',
-  does: 'counts audiences now; with `to:` exports them afterwards; without audiences a form opens',
+  does: 'counts audiences now, and exports them afterward with `to:`; without audiences, a form opens',
   example: '/audience evaluate "VIP buyers" "Cart leavers"',
   modifiers: allModifiers,
   button: 'Evaluate…',

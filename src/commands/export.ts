@@ -7,7 +7,7 @@ import type { Verb } from '../handlers.js';
 
 export const exportVerb: Verb = {
   usage: 'export [audience…] [to:<dataset>]',
-  does: 'writes audiences’ profiles to a dataset; a form opens unless both are given',
+  does: 'writes audiences’ profiles to a dataset; a form opens unless you name both',
   example: '/audience export "VIP buyers" to:"Agency drop" batch:each',
   modifiers: allModifiers,
   button: 'Export…',

@@ -24,12 +24,11 @@ const moreSchema = z.object({ in: z.string(), batch: z.string(), place: placeSch
 
 export const files: Verb = {
   usage: 'files <batch id | export job id | R-…> [in:<sandbox>]',
-  does: 'shows what an export wrote: state, records written and failed, files with sizes; never rows',
+  does: 'shows what an export wrote: state, records, and files with sizes, but never rows',
   example: '/audience files R-1043',
   async run(typed, services) {
     const { sandbox, text } = await parseQuery(typed, services);
-    if (text === '')
-      throw new UserError(`Type the id of a batch, an export job or a run, for example: ${files.example}`);
+    if (text === '') throw new UserError(`Add the id of a batch, export job, or run, for example: ${files.example}`);
     return filesFor(sandbox, text, typed, services);
   },
   buttons: {
@@ -58,7 +57,7 @@ async function ofRun(press: ButtonPress, services: Services): Promise<string> {
 export async function filesFor(sandbox: Sandbox, term: string, looker: Looker, services: Services): Promise<Reply> {
   const found = await batchesFor(sandbox, term, looker, services);
   const [first] = found.batches;
-  if (!first) throw new UserError(`Adobe reports no batch for ${found.of ?? term}, so there are no files to show.`);
+  if (!first) throw new UserError(`Adobe reports no batch for ${found.of ?? term}, so there are no files.`);
   return found.batches.length === 1
     ? oneBatch(found.sandbox, first.id, services)
     : severalBatches(found, looker, services);
@@ -70,7 +69,7 @@ async function oneBatch(sandbox: Sandbox, id: string, services: Services, place?
   const [batch, listed] = await Promise.all([batchView(id, inquiry), gaps.part('Files', filesOf(id, inquiry))]);
   gaps.throwIfNothing();
   if (batch === 'missing') {
-    throw new UserError(`The catalog of ${sandbox.name} has no batch ${id}. If it is elsewhere, add in:<sandbox>.`);
+    throw new UserError(`There is no batch ${id} in ${sandbox.name}. To look in another sandbox, add in:<sandbox>.`);
   }
   const page = listed && (await pageOfFiles({ id, listed, place }, inquiry));
   return tellAll(filesMessage(sandbox, batch, page), gaps, services);

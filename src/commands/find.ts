@@ -23,14 +23,14 @@ const moreSchema = z.object({ in: z.string(), text: z.string(), place: placeSche
 
 export const find: Verb = {
   usage: 'find <text> [in:<sandbox>]',
-  does: 'finds audiences by a part of their name, or by id',
+  does: 'finds audiences by part of their name, or by id',
   example: '/audience find buyers',
   async run(typed, services) {
     const question = await parseQuery(typed, services, { names: 'part' });
     const { sandbox } = question;
     const text = partOfName(question);
-    if (text === '') throw new UserError(`Type a part of the name, for example: ${find.example}`);
-    if (text.length > 200) throw new UserError('That is too long for a name. Type a part of it.');
+    if (text === '') throw new UserError(`Add part of a name, for example: ${find.example}`);
+    if (text.length > 200) throw new UserError('That is too long for a name. Use part of it.');
     return show(sandbox, text, services);
   },
   buttons: {

@@ -16,9 +16,9 @@ import { defined } from '../platform/defined.js';
 
 export const follow: Verb = {
   usage: 'follow <id>|nightly',
-  does: 'tells this channel of any running job, wherever it was started, with a card and a report',
+  does: 'posts a card and the result of any running job in this channel, wherever the job was started',
   example: '/audience follow R-1042',
-  modifiers: [{ usage: 'in:<sandbox>', means: 'where the job runs, if not in the channel’s sandbox' }],
+  modifiers: [{ usage: 'in:<sandbox>', means: 'the job’s sandbox, if it isn’t this channel’s' }],
   async run(typed, services) {
     const { text } = parseArgs(typed.words, ['in']);
     if (RUN_ID.test(text)) {
@@ -26,7 +26,7 @@ export const follow: Verb = {
       return followRun(run, await requireRun(run, typed, services), typed, services);
     }
     const { sandbox } = await parseQuery(typed, services);
-    if (text === '') throw new UserError(`Type the id of a job or run, for example: ${follow.example}`);
+    if (text === '') throw new UserError(`Add the id of a job or run, for example: ${follow.example}`);
     const found = await (text.toLowerCase() === 'nightly'
       ? theNightly(sandbox, services)
       : findJob(text, sandbox, services.adobe));
@@ -37,12 +37,12 @@ export const follow: Verb = {
 async function theNightly(sandbox: Sandbox, services: Services): Promise<AdobeJob> {
   const found = await runningScheduledJob(sandbox, services);
   if (found) return found;
-  throw new UserError(`No evaluation of everything is going on in ${sandbox.name}. See /audience status nightly.`);
+  throw new UserError(`No nightly run in progress in ${sandbox.name}. For the last one: /audience status nightly.`);
 }
 
 async function followRun(run: string, facts: RunRecord, typed: CommandInput, services: Services): Promise<Reply> {
   const { channel, person } = typed;
-  if (facts.refusal) throw new UserError(`${run} has ended; nothing was started for it.`);
+  if (facts.refusal) throw new UserError(`${run} has ended, and nothing was started for it.`);
   const view = facts.ending && (await services.viewOf(run, facts));
   if (view) return reply(report(view));
   const here = placesOf(facts).find((place) => place.channel === channel);
@@ -68,12 +68,10 @@ async function refuseWider(
   const known = await reach.mayFollowIn(person.id, channel, facts);
   if (known === 'unknown') throw new UserError(UNSURE);
   if (known === 'no')
-    throw new UserError(
-      `${run} is told in private places only, and this channel is none of them. Follow it in your direct messages with me.`,
-    );
+    throw new UserError(`${run} reports only in private places. Follow it in a direct message with me.`);
 }
 
-const UNSURE = 'Slack does not say who reads this channel just now. Try again in a moment.';
+const UNSURE = 'Slack isn’t saying who is in this channel right now. Try again in a moment.';
 
 /** Follows the run of the job if the person may read it. Otherwise a new run follows the job and starts nothing. */
 async function followJob(found: AdobeJob, sandbox: Sandbox, typed: CommandInput, services: Services): Promise<Reply> {

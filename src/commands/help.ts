@@ -2,13 +2,15 @@ import { didYouMean } from '../request/suggest.js';
 import { UserError } from '../errors.js';
 import { helpPage, helpVerb } from '../messages/help.js';
 import { reply, type Verb } from '../handlers.js';
+import { namedRights } from '../queries/named-rights.js';
 
 export const help: Verb = {
   usage: 'help [verb]',
-  does: 'says what can be typed',
+  does: 'lists the commands',
   example: '/audience help export',
-  async run({ words: [word], person, channel }, { access, channels, verbs }) {
-    const rights = access.rights(person.id);
+  async run({ words: [word], person, channel }, services) {
+    const { channels, verbs } = services;
+    const rights = await namedRights(person.id, services);
     if (!word) return reply(helpPage({ verbs, rights, sandbox: await channels.sandbox(channel) }));
     const name = 'text' in word ? word.text.toLowerCase().replace(/^\/audience\s*/, '') : word.key;
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;

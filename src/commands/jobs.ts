@@ -6,7 +6,8 @@ import { didYouMean } from '../request/suggest.js';
 import type { Word } from '../request/tokenize.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { MissingParts } from '../queries/inquiry.js';
-import { type JobQuery, type JobsPlace, jobsPlaceSchema, nextJobs, START, STATES } from '../queries/jobs.js';
+import { type JobQuery, type JobsPlace, jobsPlaceSchema, nextJobs, START } from '../queries/jobs.js';
+import { JOB_STATES } from '../adobe/job-states.js';
 import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
 import { findAudience, parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
@@ -21,7 +22,7 @@ const USER = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 
 export const jobs: Verb = {
   usage: 'jobs [evaluations|exports] [state:<state>] [audience:<audience>] [by:me|outside] [in:<sandbox>]',
-  does: 'lists recent jobs, newest first, ours and those started elsewhere',
+  does: 'lists recent jobs, newest first, including those started outside Usher',
   example: '/audience jobs exports state:failed',
   button: 'Recent jobs',
   async run(typed, services) {
@@ -93,7 +94,7 @@ function narrowedTo({ kind, state, audience, by }: JobQuery, me: string): string
 }
 
 function askedBy(by: string, me: string): string {
-  if (by === 'outside') return 'started elsewhere';
+  if (by === 'outside') return 'started outside Usher';
   return by === me ? 'asked by you' : 'asked by one person';
 }
 
@@ -101,21 +102,22 @@ function readKind(text: string): JobQuery['kind'] {
   if (text === '') return undefined;
   const kind = KINDS.find((one) => [one, `${one}s`].includes(text.toLowerCase()));
   if (kind) return kind;
-  const otherwise = 'Type evaluations, exports, or neither.';
+  const otherwise = 'Use evaluations or exports, or leave it out.';
   const instead = didYouMean(text, ['evaluations', 'exports'], (meant) => meant, otherwise);
-  throw new UserError(`I do not know the jobs “${truncateTyped(text)}”. ${instead}`);
+  throw new UserError(`Unknown kind of job “${truncateTyped(text)}”. ${instead}`);
 }
 
 function readState(typed: string | undefined): string | undefined {
   if (typed === undefined) return undefined;
-  const found = [...STATES].find(
-    ([state, words]) => state === typed.toLowerCase() || words.includes(typed.toUpperCase()),
+  const found = [...JOB_STATES].find(
+    ([state, words]) =>
+      [state, ...words.typed].includes(typed.toLowerCase()) || words.adobe.includes(typed.toUpperCase()),
   );
   if (found) return found[0];
-  const known = [...STATES.keys()];
-  const otherwise = `Type state: with one of ${known.join(', ')}.`;
+  const known = [...JOB_STATES.keys()];
+  const otherwise = `Use state: with ${known.join(', ')}.`;
   const instead = didYouMean(typed, known, (meant) => `state:${meant}`, otherwise);
-  throw new UserError(`I do not know the state “${truncateTyped(typed)}”. ${instead}`, 'statuses');
+  throw new UserError(`Unknown state “${truncateTyped(typed)}”. ${instead}`, 'statuses');
 }
 
 function readBy(typed: string | undefined, me: string): string | undefined {
@@ -123,5 +125,5 @@ function readBy(typed: string | undefined, me: string): string | undefined {
   const [, other] = USER.exec(typed) ?? [];
   if (typed.toLowerCase() === 'me') return me;
   if (other !== undefined) return other;
-  throw new UserError(`I do not know by:${truncateTyped(typed)}. Type by:me, by:outside, or by: and a person.`);
+  throw new UserError(`Unknown person “by:${truncateTyped(typed)}”. Use by:me, by:outside, or by:@person.`);
 }

@@ -13,7 +13,7 @@ import { type FormInput, type FormResult, openModal, reply, type Verb } from '..
 /** The identity is read from the form only: one typed after the verb would stay in Slack. */
 export const profile: Verb = {
   usage: 'profile',
-  does: 'opens a form that tells which audiences a profile is in, to you alone',
+  does: 'opens a form that shows only you which audiences a profile is in',
   example: '/audience profile',
   button: 'Look up a profile',
   who: 'admins-only',
@@ -30,7 +30,7 @@ export const profile: Verb = {
 
 /** The identity is sent to Adobe once. It is not logged, kept or repeated in the answer. */
 async function sent(filled: FormInput, services: Services): Promise<FormResult> {
-  if (!services.profileLookup) return { errors: { identity: 'Looking up profiles is switched off here.' } };
+  if (!services.profileLookup) return { errors: { identity: 'Profile lookup is turned off here.' } };
   NotAllowed.refuse(services.access.whyNotLookUp(filled.person.id), 'words');
   const asked = readProfileForm(filled);
   if ('errors' in asked) return asked;

@@ -29,6 +29,7 @@ import { nextRun, readQuartz } from '../adobe/quartz.js';
 import { dailyCron, localTime } from '../adobe/schedule-time.js';
 import type { Person } from '../access.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
+import { namedRights } from '../queries/named-rights.js';
 import type { Services } from '../services.js';
 import {
   type Reply,
@@ -113,8 +114,8 @@ function readState(state: string | undefined): boolean {
 async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Reply> {
   const gaps = new MissingParts();
   const found = await schedulesOf({ sandbox, services, gaps });
-  const { isAdmin, admins } = services.access.rights(id);
-  const said = schedules({ ...found, zone, now: services.now(), isAdmin, admins });
+  const rights = await namedRights(id, services);
+  const said = schedules({ ...found, ...rights, zone, now: services.now() });
   return tellAll(said, gaps, services);
 }
 

@@ -13,12 +13,12 @@ import { type Reply, reply, type Verb } from '../handlers.js';
 
 export const size: Verb = {
   usage: 'size <audience> [in:<sandbox>]',
-  does: 'tells an audience’s last count, then an estimate from a sample that spends no evaluation',
+  does: 'shows an audience’s last count, then an estimate that doesn’t use your evaluation quota',
   example: '/audience size "VIP buyers"',
   async run(typed, services) {
     requireSingle(typed.words, size.example);
     const { sandbox, text, words } = await parseQuery(typed, services, { names: 'whole' });
-    if (text === '') throw new UserError(`Name the audience, for example: ${size.example}`, 'audiences');
+    if (text === '') throw new UserError(`Add an audience, for example: ${size.example}`, 'audiences');
     return orWhich(sandbox.name, actions.size, show(sandbox, words, services));
   },
 };

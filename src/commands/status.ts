@@ -32,7 +32,7 @@ const NEWEST = 100;
 
 export const status: Verb = {
   usage: 'status [<job, batch or run id> | <audience> | nightly] [in:<sandbox>]',
-  does: 'shows what runs and waits, one job completely, an audience’s last count, or last night’s run',
+  does: 'shows what is running and queued, one job in detail, an audience’s last count, or last night’s run',
   example: '/audience status R-1042',
   button: 'Status',
   async run(typed, services) {
@@ -113,7 +113,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
   elsewhere.throwAny();
   if (audiences?.unreadable.has(id)) throw new UserError(unreadableNamed('audience', id, sandbox.name));
   throw new UserError(
-    `Nothing in ${sandbox.name} has the id ${truncateTyped(id)}: no evaluation, no audience, no batch. If it is elsewhere, add in:<sandbox>.`,
+    `No evaluation, audience, or batch in ${sandbox.name} has the id ${truncateTyped(id)}. To look in another sandbox, add in:<sandbox>.`,
   );
 }
 

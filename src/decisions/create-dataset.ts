@@ -37,7 +37,7 @@ export async function mayCreateMore(by: string, { limits }: Pick<CreationService
 
 const tooManyDatasetsError = (ms: number) =>
   new UserError(
-    `You created ${formatNumber(DATASETS_AN_HOUR)} datasets within an hour, as many as one person may. You can create the next one in ${formatDuration(ms)}.`,
+    `You can create at most ${formatNumber(DATASETS_AN_HOUR)} datasets an hour. You can create the next one in ${formatDuration(ms)}.`,
     'dataset',
   );
 
@@ -63,7 +63,7 @@ export async function mayCreateDataset({ name, sandbox, by }: NewDataset, servic
   NotAllowed.refuse(services.access.whyNotWrite(by, sandbox, CREATE));
   const control = [...name].some((letter) => letter < ' ');
   if (name === '' || control || name.length > LONGEST_NAME) {
-    throw new UserError(`Give the dataset a name of 1 to ${LONGEST_NAME} letters.`, 'dataset');
+    throw new UserError(`Give the dataset a name of 1 to ${LONGEST_NAME} characters.`, 'dataset');
   }
   await mayCreateMore(by, services);
   const taken = await services.adobe.datasets.called({ sandbox: sandbox.name, name });
@@ -73,11 +73,11 @@ export async function mayCreateDataset({ name, sandbox, by }: NewDataset, servic
 }
 
 function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): UserError {
-  const there = `There is a dataset “${truncateTyped(dataset.name)}” in ${sandbox} already (${dataset.id})`;
+  const there = `The dataset “${truncateTyped(dataset.name)}” already exists in ${sandbox} (${dataset.id})`;
   if (!isExportable(dataset)) {
     return new UserError(`${there}, but it ${whyNotExportTarget(dataset)} Choose another name.`, 'dataset');
   }
-  const fit = `${there}. It is fit for export`;
+  const fit = `${there}. You can export to it`;
   return new UserError(`${fit}: to:${dataset.id}.`, 'dataset', `${fit}: choose it instead of creating one.`);
 }
 
@@ -91,7 +91,7 @@ export async function createDataset(wanted: NewDataset, services: CreationServic
   await services.standing.require(by, sandbox);
   const effect = { dataset: name.toLowerCase(), sandbox: sandbox.name };
   if (await services.effectLocks.begin(effect, by))
-    throw new UserError(`“${truncateTyped(name)}” is being created already. Look in a minute.`, 'dataset');
+    throw new UserError(`“${truncateTyped(name)}” is already being created. Check in a minute.`, 'dataset');
   const requestId = randomUUID();
   try {
     const ms = await services.limits.takeDataset(by, requestId);
@@ -112,7 +112,7 @@ async function lookFor({ name, sandbox }: NewDataset, services: CreationServices
     if (look < LOOKS) await pause(LOOK_EVERY_MS);
   }
   throw new UserError(
-    `Adobe did not say whether it created “${truncateTyped(name)}”, and it is not there yet. Look with /audience dataset before asking again.`,
+    `Adobe didn’t confirm that it created “${truncateTyped(name)}”, and it isn’t there yet. Check /audience dataset before you try again.`,
     'dataset',
   );
 }

@@ -8,21 +8,21 @@ import { unreadWords } from '../resolve/unread-words.js';
 import type { MissingInfo } from '../queries/inquiry.js';
 
 const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
-  'bad-request': 'Adobe does not accept that.',
-  denied: 'Adobe refuses: the credential that I use lacks the permission. Whoever runs me can grant it.',
-  'not-found': 'Adobe knows nothing by that name or id.',
-  auth: 'Adobe does not take my credential just now. Whoever runs me should look at it.',
+  'bad-request': 'Adobe rejected this request.',
+  denied: 'Adobe denied access: Usher’s credential lacks a permission. Ask your Usher administrator.',
+  'not-found': 'Adobe has nothing with that name or id.',
+  auth: 'Adobe isn’t accepting Usher’s credential right now. Tell your Usher administrator.',
   quota: 'Today’s evaluations in that sandbox are used up. They reset at 00:00 UTC.',
-  busy: 'Adobe is busy evaluating. Ask again in some minutes.',
-  throttled: 'Adobe is getting too many questions. Ask again in a minute.',
-  unavailable: 'Adobe did not answer. Ask again in a minute.',
-  'unknown-outcome': 'Adobe did not say whether it did that. Look before asking again.',
+  busy: 'Adobe is busy with another evaluation. Try again in a few minutes.',
+  throttled: 'Adobe is getting too many requests. Try again in a minute.',
+  unavailable: 'Adobe didn’t answer. Try again in a minute.',
+  'unknown-outcome': 'Adobe didn’t confirm that. Check before you try again.',
 };
 
 /** Characters: enough for our sentences with Adobe's words and the ids for its support. */
 const WHOLE = 1_000;
 /** Nobody is told to ask again, because the answer would be the same. */
-const NO_USE = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
+const NO_USE = 'Trying again won’t help. Your Usher administrator can find the cause in the log.';
 
 /** Adobe answered without an error, but in an unknown shape. Unescaped. Adobe's support asks for the id. */
 export function unreadableWords({ adobeRequestId, requestId }: AdobeErrorDetails): string {

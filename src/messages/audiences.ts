@@ -28,9 +28,9 @@ export function found({ sandbox, text, audiences, later, left, more }: FoundView
   const echo = foreign(text, 60);
   if (audiences.length === 0)
     return textMessage(
-      `No audience in ${sandboxLabel({ sandbox })} has “${echo}” in its name. Try a shorter part of it.`,
+      `No audience in ${sandboxLabel({ sandbox })} matches “${echo}”. Try a shorter part of its name.`,
     );
-  const title = `*${later ? 'More audiences' : 'Audiences'} with “${echo}” in ${sandboxLabel({ sandbox })}*`;
+  const title = `*${later ? 'More audiences' : 'Audiences'} matching “${echo}” in ${sandboxLabel({ sandbox })}*`;
   const rest = left > 0 ? [`${formatNumber(left)} more.`] : [];
   return buildMessage([title, ...audiences.map(audienceLines), ...rest].join('\n'), [
     section(title),
@@ -55,13 +55,13 @@ export function audienceLines({ id, name, evaluated, from, policy, last, whyNot 
   return [
     `*${foreign(name)}*  ${code(id)}`,
     dotted(...traits),
-    `${lastCountText(last)}. ${whyNot === undefined ? 'Can be evaluated on demand.' : `Cannot be evaluated on demand: it ${foreign(whyNot, 120)}.`}`,
+    `${lastCountText(last)}. ${whyNot === undefined ? 'Can be evaluated on demand.' : `It ${foreign(whyNot, 120)}.`}`,
   ].join('\n');
 }
 
 function lastCountText(last: AudienceView['last']): string {
-  if (!last) return 'Never counted, as far as Adobe tells';
-  return `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`;
+  if (!last) return 'Not counted yet';
+  return `Last count: ${profileCount(last.profiles)}${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`;
 }
 
 /** The last count, at once. `note` says that an estimate follows, or why not. */
@@ -77,7 +77,8 @@ export function sizeMessage(sandbox: SandboxRef, audience: AudienceView, note: s
   ]);
 }
 
-export const ESTIMATING = 'Estimating from a sample; that takes about 15 s and comes here. It spends no evaluation.';
+export const ESTIMATING =
+  'Estimating from a sample. The result appears here in about 15 s and doesn’t use your daily evaluation quota.';
 
 /** Why no estimate follows. `why` goes on after “the audience”. */
 export const noEstimate = (why: string): string => `No estimate: the audience ${why}.`;
@@ -88,13 +89,13 @@ const NAMESPACES = 6;
 export function estimated(sandbox: SandboxRef, audience: AudienceView, estimate: Estimated): SlackMessage {
   const { profiles, interval, sample, namespaces, unread } = estimate;
   const range = interval
-    ? ` (${formatNumber(interval.from)} to ${formatNumber(interval.to)}, ${foreign(interval.confidence)} sure)`
+    ? ` (${formatNumber(interval.from)} to ${formatNumber(interval.to)} with ${foreign(interval.confidence)} confidence)`
     : '';
-  const read = sample === undefined ? 'From a sample' : `From a sample of ${profileCount(sample)}`;
+  const read = sample === undefined ? 'Estimated from a sample' : `Estimated from a sample of ${profileCount(sample)}`;
   return textMessage(
     [
-      `*${foreign(audience.name)}* in ${sandboxLabel({ sandbox })}: about ${profileCount(profiles)}${range}, an estimate.`,
-      `${read}, under the default merge policy; the evaluated count will differ. ${lastCountText(audience.last)}.`,
+      `*${foreign(audience.name)}* in ${sandboxLabel({ sandbox })}: about ${profileCount(profiles)}${range}.`,
+      `${read} with the default merge policy. An evaluation will give a different count. ${lastCountText(audience.last)}.`,
       ...namespaceWords(namespaces),
       ...unreadWords([{ noun: 'namespace', count: unread }]),
     ].join('\n'),
@@ -106,7 +107,7 @@ function namespaceWords(namespaces: Estimated['namespaces']): string[] {
   if (namespaces.length === 0) return [];
   const shares = namespaces.map(({ id, percent }) => `${code(id, 40)} ${share(percent)}`);
   return [
-    `Its profiles in the sample by identity namespace: ${limitList(shares, NAMESPACES).join(', ')}. One profile can have several.`,
+    `Identity namespaces in the sample: ${limitList(shares, NAMESPACES).join(', ')}. A profile can have several.`,
   ];
 }
 
@@ -119,9 +120,9 @@ function share(percent: number): string {
 
 export function estimateFailed({ name }: AudienceView, why: 'late' | 'failed' | 'unknown'): SlackMessage {
   const words = {
-    late: 'Adobe did not finish the estimate within a minute. Ask again later; the last count holds meanwhile.',
-    failed: 'Adobe could not estimate it. The last count holds; an evaluation would count it.',
-    unknown: 'Adobe has no rule of its own for it, so there is nothing to estimate from.',
+    late: 'The estimate took longer than a minute. Try again later; until then, use the last count.',
+    failed: 'Adobe couldn’t estimate it. Use the last count, or run an evaluation.',
+    unknown: 'Adobe has no rule for this audience, so there is nothing to estimate.',
   };
   return textMessage(`${foreign(name)}: ${words[why]}`);
 }

@@ -21,7 +21,7 @@ interface RunCancelled {
   run: string;
   /** Absent while the names in the request are being checked. */
   request: Request | undefined;
-  /** Slack user ids. */
+  /** Names of people. */
   askedBy: string;
   followers: string[];
   /** The run follows a job that no run of ours has sent. */
@@ -39,20 +39,20 @@ function what({ request }: JobCancelled): string {
   return `${task(request)} (job ${code(request.job?.id ?? '')})`;
 }
 
-const notAsked = (request: Request) => `${originSummary(request)}. Whoever relies on it is not asked.`;
+const notAsked = (request: Request) => `${originSummary(request)}. The people who rely on it haven’t been asked.`;
 
-const QUOTA = ' A started evaluation probably counts against the day.';
+const QUOTA = ' It probably still uses one of today’s evaluations.';
 
 /** Asks the person alone before a run is cancelled. Names the run and who else waits for it. */
 export function cancelRunQuestion(asked: RunCancelled, kept: string): SlackMessage {
   const { run, request, askedBy, followers, outside } = asked;
   const names = limitList(
-    followers.map((id) => `<@${id}>`),
+    followers.map((name) => foreign(name)),
     10,
   ).join(', ');
   const first = request?.job ? 'follows it' : 'asked for it';
   const others = names === '' ? '' : `, and ${names} follow${followers.length === 1 ? 's' : ''} it`;
-  const who = `${request && outside ? `${notAsked(request)} ` : ''}<@${askedBy}> ${first}${others}.`;
+  const who = `${request && outside ? `${notAsked(request)} ` : ''}${foreign(askedBy)} ${first}${others}.`;
   const quota = request && request.kind !== 'export' ? QUOTA : '';
   return question(`*Cancel ${run}${request ? `, ${task(request)}` : ''}?*\n${who}${quota}`, kept);
 }
@@ -62,32 +62,34 @@ export function cancelQuestion(job: AsksOfJob, kept: string): SlackMessage {
   const { request, runs, outside } = job;
   const whose = [
     ...(outside ? [notAsked(request)] : []),
-    ...(runs.length > 0 ? [`It is cancelled through ${runs.join(', ')}, whose channels are told.`] : []),
-    ...(!outside && runs.length === 0 ? ['Whoever relies on the job is not asked.'] : []),
+    ...(runs.length > 0
+      ? [
+          `This also cancels ${runs.join(', ')}. The outcome is posted where ${runs.length === 1 ? 'it reports' : 'they report'}.`,
+        ]
+      : []),
+    ...(!outside && runs.length === 0 ? ['The people who rely on this job haven’t been asked.'] : []),
   ].join(' ');
   const quota = request.kind === 'evaluation' ? QUOTA : '';
   return question(`*Cancel ${what(job)}?*\n${whose}${quota}`, kept);
 }
 
 const question = (text: string, kept: string) =>
-  questionMessage(text, kept, { yes: 'Cancel it', no: 'Leave it', style: 'danger' });
+  questionMessage(text, kept, { yes: 'Cancel it', no: 'Keep it', style: 'danger' });
 
 /** Says what came of a yes to `cancelRunQuestion`. */
 export function runCancelling(run: string, { first, refused }: CancelResult): SlackMessage {
-  if (!first) return textMessage(`${run} is being cancelled already.`);
+  if (!first) return textMessage(`${run} is already being cancelled.`);
   const why = foreign(refused ?? '', 300).replace(/[.]$/, '');
-  const again = refused === undefined ? '' : `Adobe would not cancel it: ${why}. I ask once more. `;
-  return textMessage(`${again}Cancelling ${run}. The channel is told how it ends.`);
+  const again = refused === undefined ? '' : `Adobe refused to cancel it: ${why}. Trying once more. `;
+  return textMessage(`${again}Cancelling ${run}. I’ll post the outcome where it reports.`);
 }
 
 export const jobCancelling = (): SlackMessage =>
-  textMessage(
-    'Cancelling. Adobe decides: what was nearly done may end all the same. The channel is told that you did.',
-  );
+  textMessage('Cancelling, and announced in this channel. Adobe may be too far along to cancel.');
 
 /** To everybody in the channel. */
 export function jobCancelled(job: JobCancelled & { ours?: boolean }, by: string): SlackMessage {
   const through =
     job.runs.length > 0 ? `, ${job.runs.join(', ')}` : job.ours ? '' : ', which was started outside Usher';
-  return textMessage(`<@${by}> is cancelling ${what(job)}${through}.`);
+  return textMessage(`${foreign(by)} is cancelling ${what(job)}${through}.`);
 }

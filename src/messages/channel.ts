@@ -1,11 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { textMessage } from './ephemeral.js';
 import { foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
-import { capital } from '../platform/english.js';
 import type { ReportMode, ReportSettings } from '../request/report-modes.js';
 
 /** Characters of a report, which is never edited, with its mentions. */
@@ -15,9 +13,9 @@ export const channelActions = { change: 'channel:change' } as const;
 
 /** Report modes, as the form and the answers put them. */
 const toldWords: Record<ReportMode, string> = {
-  channel: 'reports come to the channel and to the card’s thread',
-  thread: 'reports come to the card’s thread only',
-  failures: 'reports come to the card’s thread; to the channel as well when something failed or came with warnings',
+  channel: 'in the channel and in the card’s thread',
+  thread: 'only in the card’s thread',
+  failures: 'in the card’s thread, and in the channel if a run fails or has warnings',
 };
 
 /** Slack ids of user groups begin with S, those of people do not. */
@@ -28,18 +26,19 @@ export function mentionOf(id: string): string {
 }
 
 function mentionWords(mention: string[]): string {
-  return mention.length === 0 ? 'nobody is mentioned' : `mentioned: ${mention.map(mentionOf).join(', ')}`;
+  return `mentions ${mention.length === 0 ? 'nobody' : mention.map(mentionOf).join(', ')}`;
 }
 
-const reportModeText = ({ told, mention }: ReportSettings): string => `${toldWords[told]}; ${mentionWords(mention)}`;
+const reportModeText = ({ told, mention }: ReportSettings): string =>
+  `Results are posted ${toldWords[told]}. Each result ${mentionWords(mention)}.`;
 
-/** How a channel is told of its runs. `whyNot`: why the reader may not change that; undefined if they may. */
-export function channelSettings(settings: ReportSettings, sandbox: string, whyNot?: Sentence): SlackMessage {
-  const text = `*How this channel is told*\n${capital(reportModeText(settings))}. It works in the sandbox ${foreign(sandbox)}.`;
+/** How a channel hears of its runs. `whyNot`: why the reader may not change that; undefined if they may. */
+export function channelSettings(settings: ReportSettings, sandbox: string, whyNot?: string): SlackMessage {
+  const text = `*Notification settings*\n${reportModeText(settings)} Sandbox: ${foreign(sandbox)}.`;
   const why = whyNot && formatSentence(whyNot);
   const words =
     why ??
-    'In words: `/audience channel told:thread mention:@anna,@campaign-team` · `told:` channel, thread, failures · `mention:nobody`';
+    'To change this: `/audience channel told:thread mention:@anna,@campaign-team` · `told:` channel, thread, failures · `mention:nobody`';
   return buildMessage(why === undefined ? text : `${text}\n${why}`, [
     section(text),
     buttonRow(
@@ -54,11 +53,16 @@ export function channelSettings(settings: ReportSettings, sandbox: string, whyNo
 
 /** To everybody in the channel. Naming somebody pings them once: they learn that they will be mentioned. */
 export function channelChanged(by: string, from: ReportSettings, to: ReportSettings): SlackMessage {
-  const told = from.told === to.told ? [] : [`now ${toldWords[to.told]} (before: ${toldWords[from.told]})`];
+  const told =
+    from.told === to.told ? [] : [`results are posted ${toldWords[to.told]} (before: ${toldWords[from.told]})`];
   const same = JSON.stringify(from.mention) === JSON.stringify(to.mention);
-  const mention = same ? [] : [`${mentionWords(to.mention)} (before: ${mentionWords(from.mention)})`];
-  return textMessage(`<@${by}> changed how this channel is told: ${[...told, ...mention].join('; ')}.`);
+  const mention = same ? [] : [`each result ${mentionWords(to.mention)} (before: ${mentionWords(from.mention)})`];
+  return textMessage(`${foreign(by)} changed this channel’s notifications: ${[...told, ...mention].join('; ')}.`);
 }
+
+/** Names the channel, as its name is a link that notifies nobody. */
+export const savedIn = (channel: string): SlackMessage =>
+  textMessage(channel.startsWith('D') ? 'Saved.' : `Saved and announced in <#${channel}>.`);
 
 /** The report with the people and groups whom the channel wants mentioned. */
 export function mentioning(report: SlackMessage, mention: string[]): SlackMessage {

@@ -1,7 +1,7 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions, encodeJobRef, questionMessage } from './buttons.js';
 import { filesActions } from './files.js';
-import { sandboxLabel } from './phrases.js';
+import { batchState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { formatNumber } from '../platform/english.js';
@@ -34,10 +34,10 @@ export function datasets(
   const { sandbox, left, more } = all;
   const create = { action: datasetActions.new, text: 'Create one…', value: sandbox.name };
   if (all.datasets.length === 0) {
-    const none = `No dataset in ${sandboxLabel({ sandbox })} is fit for export, that is, on the profile union schema. Create one: \`/audience dataset create &lt;name&gt;\``;
+    const none = `You can’t export to any dataset in ${sandboxLabel({ sandbox })}: none uses the profile union schema. Create one: \`/audience dataset create &lt;name&gt;\``;
     return buildMessage(none, [section(none), buttonRow(create)]);
   }
-  const title = `*Datasets fit for export in ${sandboxLabel({ sandbox })}*`;
+  const title = `*Datasets you can export to in ${sandboxLabel({ sandbox })}*`;
   const rest = left > 0 ? [`${formatNumber(left)} more.`] : [];
   return buildMessage([title, ...all.datasets.map(datasetLines), ...rest].join('\n'), [
     section(title),
@@ -61,18 +61,18 @@ export function datasets(
 
 function datasetLines({ id, name, newest }: DatasetView): string {
   const head = `*${foreign(name)}*  ${code(id)}`;
-  if (!newest) return `${head}\nnothing written yet`;
-  if (newest === 'unknown') return `${head}\nnewest batch: not told by Adobe`;
+  if (!newest) return `${head}\nNothing written yet`;
+  if (newest === 'unknown') return `${head}\nNewest batch: unknown`;
   const { id: batch, status, created, recordsWritten } = newest;
   const rows = recordsWritten === undefined ? 'rows not reported' : `${formatNumber(recordsWritten)} rows`;
   const when = created === undefined ? '' : ` ${slackDateTime(created)}`;
-  const state = status === 'success' ? '' : ` (${foreign(status)})`;
-  return `${head}\nnewest batch${when}: ${rows}${state} · ${code(batch)}`;
+  const state = status === 'success' ? '' : ` (${batchState(status)})`;
+  return `${head}\nNewest batch${when}: ${rows}${state} · ${code(batch)}`;
 }
 
 /** To the person who asked. */
 export function datasetCreated({ sandbox, id, name }: Place & { id: string; name: string }): SlackMessage {
-  const text = `Created *${foreign(name, 100)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\nIt is on the profile union schema, so audiences can be exported to it. The channel is told.`;
+  const text = `Created *${foreign(name, 100)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\nYou can export audiences to it now. Announced in this channel.`;
   return buildMessage(text, [
     section(text),
     buttonRow({ action: actions.exportTo, text: 'Export to it…', value: encodeJobRef(sandbox.name, id, name) }),
@@ -81,12 +81,12 @@ export function datasetCreated({ sandbox, id, name }: Place & { id: string; name
 
 /** To the channel: it concerns everybody who works in the sandbox. */
 export function datasetAnnounced(made: Place & { id: string; name: string; by: string }): SlackMessage {
-  const text = `<@${made.by}> created the dataset ${foreign(made.name, 100)} (${code(made.id)}) in ${sandboxLabel(made)}.`;
+  const text = `${foreign(made.by)} created the dataset ${foreign(made.name, 100)} (${code(made.id)}) in ${sandboxLabel(made)}.`;
   return buildMessage(text, [context(text)]);
 }
 
 /** The question before a dataset is created in production. */
 export function datasetQuestion({ sandbox, name, kept }: Place & { name: string; kept: string }): SlackMessage {
-  const text = `*Create the dataset ${foreign(name, 100)} in ${sandboxLabel({ sandbox })}?*\nOn the profile union schema; it stays empty until an export is written to it.`;
-  return questionMessage(text, kept, { yes: 'Create in PRODUCTION', no: 'Do not create' });
+  const text = `*Create the dataset ${foreign(name, 100)} in ${sandboxLabel({ sandbox })}?*\nIt uses the profile union schema and stays empty until you export to it.`;
+  return questionMessage(text, kept, { yes: 'Create in Production', no: 'Don’t create' });
 }

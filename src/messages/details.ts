@@ -35,6 +35,6 @@ function supportDetails({ run }: RunView, ids: Support): SlackMessage {
     ...(ids.sentAt === undefined ? [] : [`sent ${utc(ids.sentAt)}`]),
     `failed ${utc(ids.failedAt)}`,
   ];
-  const text = `For Adobe’s support, ${run}:\n${fence(lines)}`;
+  const text = `For Adobe support (${run}):\n${fence(lines)}`;
   return buildMessage(text, [section(text)]);
 }

@@ -1,6 +1,7 @@
 import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './buttons.js';
+import { jobState } from './phrases.js';
 import { truncateFormatted, foreign } from '../platform/escape.js';
 import { buttonRow, channelMenu, context, buildMessage, section, formatSentence } from './mrkdwn.js';
 import { formatDuration } from '../platform/english.js';
@@ -49,7 +50,7 @@ export const heardTooLate = (lateMs: number): SlackMessage =>
   );
 
 export const shared = ({ text, blocks }: SlackMessage, by: string): SlackMessage =>
-  buildMessage(`${text}\nShared by <@${by}>`, [...blocks, context(`Shared by <@${by}>`)]);
+  buildMessage(`${text}\nShared by ${foreign(by)}`, [...blocks, context(`Shared by ${foreign(by)}`)]);
 
 /** Characters of all mistakes together, escaped. */
 const MISTAKES = 2_900;
@@ -62,46 +63,44 @@ export const userErrorMessage = (sentences: Sentence[]): SlackMessage =>
 export const readInUtc = ({ text, blocks }: SlackMessage): SlackMessage =>
   buildMessage(`${text}\n${IN_UTC}`, [...blocks, context(IN_UTC)]);
 
-const IN_UTC = 'The times that you named were read in UTC: Slack does not say your time zone.';
+const IN_UTC = 'Slack doesn’t share your time zone, so the times you typed were read as UTC.';
 
 export const rejectedRedisDown = (): SlackMessage =>
-  textMessage('Not taken: my memory is out of reach just now, so nothing will happen later. Ask again in a minute.');
+  textMessage('Not queued: I can’t save requests right now, so nothing will happen later. Try again in a minute.');
 /** To the asker, when their place will not have us: nothing was sent to Adobe yet. */
 export function cannotPost(run: string, channel: string, why: 'closed' | 'not-theirs' = 'closed'): SlackMessage {
   const reason = {
-    closed: `I cannot post in <#${channel}>, so ${run} has not been sent to Adobe. Invite me there and press “Try the channel again”, choose another channel, or have it told to you.`,
-    'not-theirs': `You are not in <#${channel}>, or it is shared with another organisation, so ${run} has not been sent to Adobe. Choose another channel, or have it told to you.`,
+    closed: `I can’t post in <#${channel}>, so ${run} hasn’t been sent to Adobe. Invite me there and press “Try the channel again”, choose another channel, or have the result sent to you.`,
+    'not-theirs': `You aren’t in <#${channel}>, or it is shared with another organization, so ${run} hasn’t been sent to Adobe. Choose another channel, or have the result sent to you.`,
   };
-  const text = `${reason[why]} I keep it for 30 minutes.`;
+  const text = `${reason[why]} I’ll keep the request for 30 minutes.`;
   return buildMessage(text, [
     section(text),
     buttonRow(
       { action: actions.hereAgain, text: 'Try the channel again', value: run, style: 'primary' },
-      { action: actions.toMe, text: 'Report to me', value: run },
-      { action: actions.forget, text: 'Forget it', value: run },
+      { action: actions.toMe, text: 'Send it to me', value: run },
+      { action: actions.forget, text: 'Discard it', value: run },
     ),
-    channelMenu({ action: actions.elsewhere, block: run, hint: 'Report in another channel' }),
+    channelMenu({ action: actions.elsewhere, block: run, hint: 'Choose another channel' }),
   ]);
 }
 
 /** To the channel of a run whose record cannot be read. */
 export const unreadable = (run: string): SlackMessage =>
   textMessage(
-    `I can no longer read my record of ${run}, so I stopped watching it. What Adobe was doing goes on there; look for it in Adobe before asking again.`,
+    `The record of ${run} can’t be read anymore, so I stopped watching it. Adobe may still be working on it; check there before you ask again.`,
   );
 
 /** The answer to an ask that never became a run. */
 export function rejected(run: string, reason: Sentence): SlackMessage {
-  return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started for it.`);
+  return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started.`);
 }
 
 export const followed = (run: string): SlackMessage =>
-  textMessage(`Following ${run}: its card and its report come to this channel too.`);
+  textMessage(`Following ${run}. Its card and result will be posted in this channel too.`);
 
-export const alreadyFollowing = (run: string): SlackMessage => textMessage(`${run} is told in this channel already.`);
+export const alreadyFollowing = (run: string): SlackMessage => textMessage(`${run} already reports in this channel.`);
 
 export function jobAlreadyEnded({ id, status }: { id: string; status: string }): SlackMessage {
-  return textMessage(
-    `That job has ended already: Adobe says ${foreign(status)}. What came of it: \`/audience status ${foreign(id)}\``,
-  );
+  return textMessage(`That job is already ${jobState(status)}. To see its result: \`/audience status ${foreign(id)}\``);
 }

@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../runs/view.js';
 import { encodeJobRef } from './buttons.js';
-import { sandboxLabel } from './phrases.js';
+import { batchState, sandboxLabel } from './phrases.js';
 import { code, fence, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { formatNumber, limitList } from '../platform/english.js';
@@ -33,7 +33,7 @@ export function filesMessage(sandbox: SandboxRef, batch: BatchView, page: FilesP
   return buildMessage([...head, ...list].join('\n'), [
     section(head.join('\n')),
     ...(list.length === 0 ? [] : [section(list.join('\n'))]),
-    context('Rows are not shown here: they are people’s data.'),
+    context('Rows aren’t shown (personal data).'),
     ...(more === undefined ? [] : [buttonRow({ action: filesActions.more, text: 'More…', value: more })]),
   ]);
 }
@@ -55,7 +55,7 @@ export function batches(sandbox: SandboxRef, of: string, all: BatchView[]): Slac
   const title = `*${formatNumber(all.length)} batches of ${foreign(of)}* in ${sandboxLabel({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;
-  const rest = left > 0 ? [`${formatNumber(left)} more; type /audience files with a batch’s id.`] : [];
+  const rest = left > 0 ? [`${formatNumber(left)} more. To see one, type /audience files and its id.`] : [];
   return buildMessage([title, ...all.map((batch) => batchLines(batch, sandbox).join('\n')), ...rest].join('\n'), [
     section(title),
     ...shown.flatMap((batch) => [
@@ -74,8 +74,8 @@ function batchLines(batch: BatchView, sandbox: SandboxRef): string[] {
   const lost =
     failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`;
   return [
-    `Batch ${code(id)}: *${foreign(status)}*${into} · ${sandboxLabel({ sandbox })}${when}`,
-    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} files of failed records` : ''}`,
+    `Batch ${code(id)}: *${batchState(status)}*${into} · ${sandboxLabel({ sandbox })}${when}`,
+    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} files with failed records` : ''}`,
     ...limitList(
       errors.map((error) => `⚠️ ${foreign(error, 300)}`),
       3,

@@ -4,30 +4,30 @@ import { code, foreign } from '../platform/escape.js';
 import { peopleOr } from './phrases.js';
 import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
 import { capital, listed } from '../platform/english.js';
-import type { Rights } from '../access.js';
+import type { NamedRights, Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
 
 interface HelpOptions {
   /** Verbs by name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
-  rights: Rights;
+  rights: NamedRights;
   /** Undefined if it could not be looked up. */
   sandbox: string | undefined;
 }
 
 export const ABOUT =
-  'I evaluate audiences and export them to datasets on Adobe Experience Platform, and tell the channel when it is done: how many profiles, in which batches.';
+  'I evaluate audiences, export them to datasets in Adobe Experience Platform, and post the result in the channel: how many profiles, in which batches.';
 
 /** The first page: every verb, and a button for each that needs no words. */
 export function helpPage({ verbs, rights, sandbox }: HelpOptions): SlackMessage {
   const lines = Object.entries(verbs).map(([name, { does }]) => `\`${name}\` ${does}`);
-  const where = sandbox === undefined ? [] : [`This channel works in the sandbox ${foreign(sandbox)}.`];
-  const more = `Each in full: \`/audience help &lt;verb&gt;\`. Audiences are ids, or names in quotes.`;
+  const where = sandbox === undefined ? [] : [`This channel uses the sandbox ${foreign(sandbox)}.`];
+  const more = `Details: \`/audience help &lt;command&gt;\`. Name audiences by id, or by name in quotes.`;
   const may = [...where, ...rightsWords(rights, verbs)].join(' ');
   return buildMessage([ABOUT, ...lines, more, may].join('\n'), [
     section(ABOUT),
     buttonRow(...runButtons(verbs, rights)),
-    section(`*After \`/audience\`*\n${lines.join('\n')}\n${more}`),
+    section(`*Commands*\n${lines.join('\n')}\n${more}`),
     context(may),
   ]);
 }
@@ -41,7 +41,7 @@ export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: Rights) {
 
 const runButton = (name: string, text: string) => ({ action: actions.runVerb, text, value: name });
 
-export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo; rights: Rights }): SlackMessage {
+export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo; rights: NamedRights }): SlackMessage {
   const { usage, does, example, modifiers = [], who } = verb;
   const head = `*${code(`/audience ${usage}`)}*\n${capital(does)}. For example: ${code(example)}`;
   const rows = modifiers.map((one) => `${code(one.usage)} ${one.means}`);
@@ -55,28 +55,31 @@ export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo;
   ]);
 }
 
-function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, ...people }: Rights): string {
-  const operators = peopleOr(people.operators, 'USHER_OPERATORS');
-  const admins = peopleOr(people.admins, 'USHER_ADMINS');
-  const may = (is: boolean, what: string) => (is ? `You may ${what} too.` : `You may not ${what}.`);
+function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, names, ...people }: NamedRights): string {
+  const operators = peopleOr({ people: people.operators, names }, 'USHER_OPERATORS');
+  const admins = peopleOr({ people: people.admins, names }, 'USHER_ADMINS');
+  const you = (is: boolean) => (is ? ' That includes you.' : '');
   switch (who) {
     case undefined:
-      return 'Everybody here may.';
+      return 'Anyone here can use this.';
     case 'writers':
-      return `Everybody may in development sandboxes; in production operators: ${operators}. ${may(isOperator, 'in production')}`;
+      return `Anyone can run this in development. Production: operators only (${operators}).${you(isOperator)}`;
     case 'cancels':
-      return `Everybody may cancel their own runs; those of others, and jobs from outside, operators: ${operators}. ${may(isOperator, 'cancel those')} A job of everything is for admins: ${admins}.`;
+      return `Anyone can cancel their own runs. Other people’s runs and jobs from outside Usher: operators only (${operators}).${you(isOperator)} Jobs of every audience: admins only (${admins}).${you(isAdmin)}`;
     case 'operators':
-      return `Everybody may look; operators may change it: ${operators}. ${may(isOperator, 'change it')}`;
+      return `Anyone can view this. Changes: operators only (${operators}).${you(isOperator)}`;
     case 'admins':
-      return `Everybody may look; what concerns everybody in the sandbox is for admins: ${admins}. ${may(isAdmin, 'change it')}`;
+      return `Anyone can view this. Changes that affect everyone in the sandbox: admins only (${admins}).${you(isAdmin)}`;
     case 'admins-only':
-      return `Only admins may: ${admins}. ${isAdmin ? 'You may too.' : 'You may not.'}`;
+      return `Admins only (${admins}).${you(isAdmin)}`;
   }
 }
 
-/** What the reader may do, and who may do more. `verbs`: the ones that exist here. */
-export function rightsWords({ isOperator, isAdmin, operators, admins }: Rights, verbs: HelpOptions['verbs']): string[] {
+/** What the reader may do, and whom to ask for more. `verbs`: the ones that exist here. */
+export function rightsWords(
+  { isOperator, isAdmin, operators, admins, names }: NamedRights,
+  verbs: HelpOptions['verbs'],
+): string[] {
   const forAdmins = [
     'change the schedule',
     'have user groups mentioned',
@@ -85,23 +88,25 @@ export function rightsWords({ isOperator, isAdmin, operators, admins }: Rights, 
   const more = listed(forAdmins);
   return [
     isOperator
-      ? 'You may read everything, start runs in production too, cancel those of others, and change a channel’s settings.'
-      : 'You may read everything, start runs in development sandboxes, and cancel your own.',
+      ? 'You can view everything, run jobs in production too, cancel other people’s runs, and change channel settings.'
+      : 'You can view everything, run jobs in development sandboxes, and cancel your own.',
     ...(isOperator
       ? []
-      : [`In production, for runs of others and a channel’s settings: ${peopleOr(operators, 'USHER_OPERATORS')}.`]),
-    isAdmin ? `You may ${more}.` : `Who may ${more}: ${peopleOr(admins, 'USHER_ADMINS')}.`,
+      : [
+          `For production, other people’s runs, and channel settings, ask: ${peopleOr({ people: operators, names }, 'USHER_OPERATORS')}.`,
+        ]),
+    isAdmin ? `You can also ${more}.` : `To ${more}, ask: ${peopleOr({ people: admins, names }, 'USHER_ADMINS')}.`,
   ];
 }
 
 /** Said once on joining a channel. */
 export function welcome({ sandbox }: { sandbox: string | undefined }): SlackMessage {
-  const where = sandbox === undefined ? '' : ` This channel works in the sandbox ${foreign(sandbox)}.`;
-  const text = `${ABOUT}${where} Type \`/audience\` to begin.`;
+  const where = sandbox === undefined ? '' : ` This channel uses the sandbox ${foreign(sandbox)}.`;
+  const text = `${ABOUT}${where} Type \`/audience\` to start.`;
   return buildMessage(text, [
     section(text),
     buttonRow(
-      { action: actions.runVerb, text: 'What can be typed', value: 'help' },
+      { action: actions.runVerb, text: 'Commands', value: 'help' },
       { action: actions.runVerb, text: 'Sandbox', value: 'sandbox' },
     ),
   ]);

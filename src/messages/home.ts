@@ -12,16 +12,16 @@ import { limitList } from '../platform/english.js';
 import { scheduleState, scheduleText } from './schedule-phrases.js';
 import { cardChoices, reportChoices } from './run-choices.js';
 import type { HomeView } from '../queries/home.js';
-import type { Rights } from '../access.js';
+import type { NamedRights, Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
 
 const SCHEDULES = 3;
-const UNTOLD = 'Adobe does not tell its schedules just now. Press “Schedule” above to see why.';
+const UNTOLD = 'Adobe isn’t showing its schedules right now. Press “Schedule” above to see why.';
 
 export interface HomeOptions extends HomeView {
   /** Verbs by name, in the order of the map. */
   verbs: Record<string, VerbInfo>;
-  rights: Rights;
+  rights: NamedRights;
   zone: string;
   now: number;
 }
@@ -31,7 +31,7 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
   const { verbs, rights, mine, running, moreRunning, reports, channelsKnown } = options;
   const unknown = channelsKnown
     ? []
-    : [context('Slack does not say which channels you are in: only your own runs show.')];
+    : [context('Slack isn’t saying which channels you’re in, so only your own runs are shown.')];
   const more = moreRunning > 0 ? [context(`and ${moreRunning} more`)] : [];
   return [
     section(ABOUT),
@@ -39,12 +39,12 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
     ...part(
       'My runs',
       mine.flatMap((view) => mineBlocks(view, rights)),
-      'You have asked for nothing yet: press a button above, or type `/audience`.',
+      'No runs yet. Press a button above, or type `/audience`.',
     ),
-    ...part('Running now in my channels', running.map(withDetails), 'Nothing but what is above.'),
+    ...part('Running now in my channels', running.map(withDetails), 'Nothing else is running.'),
     ...[...more, ...unknown],
-    ...part('Scheduled evaluation', scheduleBlocks(options), 'No channel of yours works in a sandbox.'),
-    ...part('Recent reports in my channels', reports.map(withDetails), 'None but what is above.'),
+    ...part('Scheduled evaluation', scheduleBlocks(options), 'None of your channels uses a sandbox yet.'),
+    ...part('Recent reports in my channels', reports.map(withDetails), 'No other reports.'),
     { type: 'divider' },
     context(rightsWords(rights, verbs).join(' ')),
   ];

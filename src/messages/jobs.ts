@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../runs/view.js';
 import { actions, encodeJobRef } from './buttons.js';
-import { enteredWord, filterWords, sandboxLabel, statusWords } from './phrases.js';
+import { batchState, enteredWord, filterWords, jobState, sandboxLabel, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
   buttonRow,
@@ -39,8 +39,10 @@ export function jobsMessage({ sandbox, narrowed, jobs: lines, later, lookedBackT
   const which = narrowed.length === 0 ? '' : ` (${narrowed.map((word) => foreign(word)).join(', ')})`;
   const title = `*${later ? 'Earlier jobs' : 'Recent jobs'} in ${where}*${which}`;
   const notes = [
-    ...(lines.length === 0 ? [later ? 'No more of them.' : 'None.'] : []),
-    ...(lookedBackTo === undefined ? [] : [`Looked back to ${slackDateTime(lookedBackTo)}; More… looks further.`]),
+    ...(lines.length === 0 ? [later ? 'No more jobs.' : 'No jobs.'] : []),
+    ...(lookedBackTo === undefined
+      ? []
+      : [`Searched back to ${slackDateTime(lookedBackTo)}. “More…” searches further.`]),
   ];
   return buildMessage([title, ...lines.map(jobLine), ...notes].join('\n'), [
     section(title),
@@ -58,11 +60,11 @@ export function jobLine(line: JobLine): string {
   const what = kind === 'evaluation' ? 'Evaluation' : 'Export';
   const when = createdAt === undefined ? '' : slackDateTime(createdAt);
   const took = createdAt === undefined || endedAt === undefined ? '' : `took ${formatDuration(endedAt - createdAt)}`;
-  return `${dotted(`*${what}* of ${audienceNamesOf(line)}`, foreign(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
+  return `${dotted(`*${what}* of ${audienceNamesOf(line)}`, jobState(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
 }
 
 export function audienceNamesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
-  if (audiences.length === 0) return 'everything';
+  if (audiences.length === 0) return 'every audience';
   return limitList(
     audiences.map((name) => foreign(name, 60)),
     NAMES,
@@ -71,9 +73,9 @@ export function audienceNamesOf({ audiences }: Pick<JobLine, 'audiences'>): stri
 
 /** Empty if the reader may not know of the run. */
 export function whoseOf({ run, outside }: Pick<JobLine, 'run' | 'outside'>): string {
-  if (run) return `${run.id}${run.by === undefined ? '' : `, <@${run.by}>`}`;
+  if (run) return `${run.id}${run.by === undefined ? '' : `, ${foreign(run.by)}`}`;
   if (outside === undefined) return '';
-  return outside === 'schedule' ? 'by Adobe’s schedule' : 'started elsewhere';
+  return outside === 'schedule' ? 'started by the schedule' : 'started outside Usher';
 }
 
 const AUDIENCES = 20;
@@ -101,8 +103,13 @@ function jobLines(job: JobDetail, sandbox: JobDetailsView['sandbox']): string[] 
   const what = job.kind === 'evaluation' ? 'Evaluation' : 'Export';
   const to = job.dataset ? ` to ${foreign(job.dataset.name)} ${code(job.dataset.id)}` : '';
   return [
-    `*${what}* of ${audienceNamesOf(job)}${to}: *${foreign(job.status)}* · ${sandboxLabel({ sandbox })}`,
-    dotted(whoseOf(job), job.createdAt === undefined ? '' : `sent ${slackDateTime(job.createdAt)}`, ...stageWords(job)),
+    `*${what}* of ${audienceNamesOf(job)}${to}: *${jobState(job.status)}* · ${sandboxLabel({ sandbox })}`,
+    dotted(
+      whoseOf(job),
+      job.createdAt === undefined ? '' : `sent ${slackDateTime(job.createdAt)}`,
+      ...stageWords(job),
+      `Adobe: ${foreign(job.status)}`,
+    ),
     ...job.errors.map((error) => `⚠️ ${foreign(error, 300)}`),
     ...countLines(job),
     ...narrowingLines(job),
@@ -114,9 +121,9 @@ function jobLines(job: JobDetail, sandbox: JobDetailsView['sandbox']): string[] 
 function narrowingLines({ filters, unread }: JobDetail): string[] {
   const words = [
     ...filterWords(filters, 300),
-    ...(unread.length === 0 ? [] : [foreign(`what couldn’t be read: ${listed(unread)}`, 200)]),
+    ...(unread.length === 0 ? [] : [foreign(`couldn’t be read: ${listed(unread)}`, 200)]),
   ];
-  return words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`];
+  return words.length === 0 ? [] : [`Filters: ${words.join('; ')}`];
 }
 
 function supportLine({ support }: JobDetail): string {
@@ -142,10 +149,8 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
     ...limitList(lines, AUDIENCES),
     ...(others === 0
       ? []
-      : [
-          `Also counted, not named by the job: ${others === 1 ? 'one audience' : `${formatNumber(others)} audiences`}.`,
-        ]),
-    ...(totalProfiles === undefined ? [] : [`Looked at ${profileCount(totalProfiles)}.`]),
+      : [`Also counted in this job: ${others === 1 ? 'one audience' : `${formatNumber(others)} audiences`}.`]),
+    ...(totalProfiles === undefined ? [] : [`${profileCount(totalProfiles)} scanned.`]),
   ];
 }
 
@@ -166,7 +171,7 @@ function batchLine({ id, audience, statuses, status, written, failed }: JobDetai
   const rows =
     written === undefined ? '' : `${formatNumber(written)} rows${failed ? `, ${formatNumber(failed)} failed` : ''}`;
   const batch = id === undefined ? 'no batch reported by Adobe' : `batch ${code(id)}`;
-  return `• ${dotted(who, statusWords(statuses), batch, status && foreign(status), rows)}`;
+  return `• ${dotted(who, statusWords(statuses), batch, status && batchState(status), rows)}`;
 }
 
 function buttonsOf(job: JobDetail, sandbox: string): ButtonOptions[] {

@@ -32,11 +32,11 @@ export function slackDateTime(at: number): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
 }
 
-/** The sentence with its people mentioned and all else escaped. `most`: characters. */
+/** The sentence, escaped; people who were not named before stand there by their part. `most`: characters. */
 export const formatSentence = (sentence: Sentence, most = SECTION): string =>
   truncateFormatted(
     sentenceParts(sentence)
-      .map((part) => (typeof part === 'string' ? foreignPart(part) : part.people.map((id) => `<@${id}>`).join(', ')))
+      .map((part) => foreignPart(typeof part === 'string' ? part : part.otherwise))
       .join(''),
     most,
   );

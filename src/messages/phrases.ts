@@ -2,6 +2,7 @@ import { type Filters, summarizeFilters } from '../export-filters/index.js';
 import type { Request } from '../request/request.js';
 import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
+import { JOB_STATES, jobStateOf } from '../adobe/job-states.js';
 import { slackDateTime } from './mrkdwn.js';
 import { listed, limitList } from '../platform/english.js';
 
@@ -22,9 +23,9 @@ export const enteredWord = (status: string): string =>
 
 export const statusWords = (statuses: string[]): string => statuses.map(statusWord).join(', ');
 
-/** `PRODUCTION prod`, or `dev`. */
+/** `Production (prod)`, or `dev`. */
 export function sandboxLabel({ sandbox }: Pick<Request, 'sandbox'>): string {
-  return sandbox.type === 'production' ? `PRODUCTION ${foreign(sandbox.name)}` : foreign(sandbox.name);
+  return sandbox.type === 'production' ? `Production (${foreign(sandbox.name)})` : foreign(sandbox.name);
 }
 
 export function audienceNames({ audiences }: Request): string {
@@ -60,7 +61,7 @@ export const beganAtText = ({ request, askedAt }: RunView): number => request.jo
 
 export function originSummary({ job }: Request): string {
   if (!job) return '';
-  const by = job.scheduled ? 'Started by its schedule' : job.withheld ? 'Started' : 'Started outside Usher';
+  const by = job.scheduled ? 'Started by the schedule' : job.withheld ? 'Started' : 'Started outside Usher';
   return job.at === undefined ? by : `${by}, ${slackDateTime(job.at)}`;
 }
 
@@ -76,18 +77,54 @@ function titleOf({ kind, request }: RunView, evaluating: string, exporting: stri
   return `${what} ${kind === 'export' ? 'to' : '→ export to'} ${datasetName(request)}`;
 }
 
-/** People mentioned one by one; without any, which variable names them. */
-export const peopleOr = (people: string[], variable: 'USHER_OPERATORS' | 'USHER_ADMINS'): string =>
-  people.map((id) => `<@${id}>`).join(', ') || `nobody yet (${variable} is not set)`;
+/** `names`: those that Slack told. */
+interface NamedPeople {
+  /** Slack user ids. */
+  people: string[];
+  names: ReadonlyMap<string, string>;
+}
+
+/** By name; without any, which variable lists them. */
+export function peopleOr({ people, names }: NamedPeople, variable: 'USHER_OPERATORS' | 'USHER_ADMINS'): string {
+  if (people.length === 0) return `your Usher administrator (${variable} is empty)`;
+  const known = people.flatMap((id) => names.get(id) ?? []).map((name) => foreign(name, 40));
+  if (known.length === 0) return variable === 'USHER_ADMINS' ? 'an admin' : 'an operator';
+  const shown = known.slice(0, NAMES);
+  const more = people.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}
 
 /** Adobe's usual quota of evaluations on demand, per sandbox and UTC day. */
 export const QUOTA = 2;
 
 /** A lower bound: Adobe does not always show what others start. */
-export function evaluationsTodayText(today: number): string {
-  const count = today === 0 ? 'No evaluation' : today === 1 ? '1 evaluation' : `${today} evaluations`;
-  return `${count} today that we know of; Adobe usually allows about ${QUOTA}`;
+export const evaluationsTodayText = (today: number): string =>
+  today <= QUOTA
+    ? `${today} of about ${QUOTA} evaluations used today`
+    : `${today} evaluations used today (about ${QUOTA} are allowed)`;
+
+/** Our word for the state of a job; of a state that we do not know Adobe’s word stands beside it. */
+export function jobState(status: string): string {
+  if (status === 'CANCELLING') return 'cancelling';
+  const state = jobStateOf(status);
+  const isKnown = JOB_STATES.get(state)?.adobe.includes(status) ?? false;
+  return isKnown ? state : `${state} (${foreign(status)})`;
 }
+
+/** Our words for the states of batches in Adobe’s catalog. */
+const BATCH_STATES: ReadonlyMap<string, string> = new Map([
+  ['success', 'done'],
+  ['failure', 'failed'],
+  ['failing', 'failed'],
+  ['aborted', 'cancelled'],
+  ['queued', 'queued'],
+  ['staged', 'queued'],
+  ...['active', 'loading', 'loaded', 'processing', 'staging', 'acquired', 'retrying', 'stalled'].map(
+    (status): [string, string] => [status, 'running'],
+  ),
+]);
+
+export const batchState = (status: string): string => BATCH_STATES.get(status) ?? foreign(status);
 
 /** Characters of a list of fields. */
 const FIELDS = 200;
@@ -104,7 +141,7 @@ export function filterSummary({ filters, job }: Request): string[] {
   const words = filterWords(filters, FIELDS);
   const unread = job?.unread ?? [];
   return [
-    ...(words.length === 0 ? [] : [`Narrowed to: ${words.join('; ')}`]),
-    ...(unread.length === 0 ? [] : [`Couldn’t be read of the job: ${listed(unread)}.`]),
+    ...(words.length === 0 ? [] : [`Filters: ${words.join('; ')}`]),
+    ...(unread.length === 0 ? [] : [`Couldn’t read from the job: ${listed(unread)}.`]),
   ];
 }

@@ -26,25 +26,25 @@ interface ProfileView {
 }
 
 export const profileOff = textMessage(
-  'Looking up profiles is switched off here. Whoever runs me can switch it on with PROFILE_LOOKUP=on.',
+  'Profile lookup is turned off here. Your Usher administrator can turn it on with PROFILE_LOOKUP=on.',
 );
 
-export const lookingUp = textMessage('Looking it up; the answer comes here, to you alone.');
+export const lookingUp = textMessage('Looking it up. The answer will appear here, and only you will see it.');
 
 /** Which audiences a profile is in. The identity itself is not repeated. */
 export function profileMessage({ sandbox, namespace, memberships, withheld }: ProfileView): SlackMessage {
   const inside = memberships.filter(({ status }) => status !== 'exited').length;
   const left = memberships.length - inside;
-  const where = `${sandboxLabel({ sandbox })}, by its ${foreign(namespace)}`;
+  const where = `${sandboxLabel({ sandbox })}, found by ${foreign(namespace)}`;
   const lines = [
-    `*The profile* in ${where}: in ${formatNumber(inside)} ${plural('audience', inside)}${left > 0 ? `, left ${formatNumber(left)}` : ''}.`,
+    `*Profile* in ${where}: in ${formatNumber(inside)} ${plural('audience', inside)}${left > 0 ? `, left ${formatNumber(left)}` : ''}.`,
     ...limitList(memberships.map(line), LINES),
     ...(withheld > 0
       ? [
-          `${formatNumber(withheld)} ${plural('entry', withheld)} of other namespaces not shown: identities may stand there.`,
+          `${formatNumber(withheld)} ${plural('membership', withheld)} in ${withheld === 1 ? 'another namespace' : 'other namespaces'} hidden to protect identities.`,
         ]
       : []),
-    'Adobe drops what was left more than 30 days ago.',
+    'Adobe doesn’t keep audiences that the profile left more than 30 days ago.',
   ];
   return buildMessage(lines.join('\n'), sections(lines));
 }
@@ -53,8 +53,8 @@ export function profileMessage({ sandbox, namespace, memberships, withheld }: Pr
 function line({ id, name, status, since }: MembershipView): string {
   const when = since === undefined ? '' : ` ${slackDateTime(since)}`;
   const words = new Map([
-    ['realized', `in it, entered${when}`],
-    ['existing', `still in it${since === undefined ? '' : `, as of${when}`}`],
+    ['realized', `in it now, entered${when}`],
+    ['existing', `still in it (old data)${since === undefined ? '' : `, as of${when}`}`],
     ['exited', `left${when}`],
   ]);
   const who = name === id ? code(id) : `${foreign(name)} ${code(id)}`;
@@ -64,20 +64,20 @@ function line({ id, name, status, since }: MembershipView): string {
 /** Adobe has no such profile. The text says where it was looked for, and nothing of what was typed. */
 export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbox' | 'namespace'>): SlackMessage {
   return textMessage(
-    `No profile in ${sandboxLabel({ sandbox })} has that ${foreign(namespace)}. Look at its spelling, at the namespace’s code, and at the sandbox.`,
+    `No profile in ${sandboxLabel({ sandbox })} has that ${foreign(namespace)}. Check the spelling, the namespace, and the sandbox.`,
   );
 }
 
 /** Why Adobe did not answer; the usual words for what is not named here. Adobe's own may repeat the identity. */
 const REFUSED: Partial<Record<AdobeFailure, string>> = {
   denied:
-    'Adobe refuses. Looking up profiles needs Real-Time CDP Ultimate, and a credential with the permission View Profiles.',
-  'bad-request': 'Adobe does not accept that namespace or identity. Check the namespace’s code.',
-  throttled: 'Adobe is getting too many questions. Ask again in a minute.',
+    'Adobe denied access. Profile lookup needs Real-Time CDP Ultimate and a credential with the View Profiles permission.',
+  'bad-request': 'Adobe rejected that namespace or identity. Check the namespace’s code.',
+  throttled: 'Adobe is getting too many requests. Try again in a minute.',
   unreadable:
-    'Adobe’s answer couldn’t be read. Asking again does not help; whoever runs me finds in the log where it is odd.',
+    'Adobe’s answer couldn’t be read. Trying again won’t help. Your Usher administrator can find the cause in the log.',
 };
 
 /** Without `why` it was no failure of Adobe's that we know. */
 export const profileRefused = (why: AdobeFailure | undefined): SlackMessage =>
-  textMessage((why && REFUSED[why]) ?? 'Adobe did not answer. Ask again in a minute.');
+  textMessage((why && REFUSED[why]) ?? 'Adobe didn’t answer. Try again in a minute.');

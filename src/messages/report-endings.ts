@@ -50,7 +50,7 @@ function failedLines(view: RunView, ending: Failed): string[] {
     ...(right || mayHaveStarted ? [] : [quotaLine(view, stage)].filter((line) => line !== '')),
     ...(right
       ? whoCanAsk(view, right)
-      : ['If it keeps failing, give Adobe’s support the *Support details* from the menu.']),
+      : ['If it keeps failing, give Adobe support the *Support details* from the menu.']),
   ];
 }
 

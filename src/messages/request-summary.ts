@@ -11,10 +11,14 @@ const NAME = 80;
 /** Characters of a list of fields. The number of the fields left out is said. */
 const FIELDS = 1_000;
 
-const STATUS_WORDS: Record<Status, string> = { realized: 'in it now', exited: 'left', existing: 'existing (older)' };
+const STATUS_WORDS: Record<Status, string> = {
+  realized: 'in it now',
+  exited: 'left',
+  existing: 'still in it (old data)',
+};
 
 export const SENDS_AT_ONCE =
-  'When an evaluation ends, destinations that are set to “After segment evaluation” send their data at once.';
+  'Destinations set to “After segment evaluation” send their data as soon as the evaluation is done.';
 
 /** All that a run will do, as lines of formatted text: where, whom it takes, and the rest. */
 export interface RequestSummary {
@@ -36,7 +40,7 @@ export function summarizeRequest(request: Request, reportIn: string): RequestSum
       const other = isPlatform(namespace) ? '' : ` [${foreign(namespace)}]`;
       const size = last
         ? `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`
-        : 'never counted';
+        : 'not counted yet';
       return `• ${foreign(name, most)}${other} (${code(id)}): ${writes ? `${statusWords(statuses)} · ` : ''}${size}`;
     }),
     rest: [...totalLine(request), ...(writes ? filterLines(filters) : []), placeLine(reportIn), ...effectLines(kind)],
@@ -60,14 +64,15 @@ function totalLine({ audiences }: Request): string[] {
   if (audiences.length < 2 || known.length === 0) return [];
   const sum = known.reduce((all, one) => all + one, 0);
   const never = audiences.length - known.length;
-  const rest = never === 0 ? '' : `; ${formatNumber(never)} never counted`;
-  return [`Together: ${profileCount(sum)} at the last counts${rest}`];
+  const rest = never === 0 ? '' : `; ${formatNumber(never)} not counted yet`;
+  return [`Total: ${profileCount(sum)} at the last counts${rest}`];
 }
 
-const placeLine = (reportIn: string) => (reportIn.startsWith('D') ? 'Reported to you' : `Reported in <#${reportIn}>`);
+const placeLine = (reportIn: string) =>
+  reportIn.startsWith('D') ? 'Result: sent to you' : `Result: posted in <#${reportIn}>`;
 
 function effectLines(kind: Request['kind']): string[] {
-  if (kind === 'export') return ['It exports what was counted and spends no evaluation.'];
+  if (kind === 'export') return ['Exports the last counts. Doesn’t use your daily evaluation quota.'];
   return [SENDS_AT_ONCE];
 }
 

@@ -9,7 +9,7 @@ import type {
 } from '../runs/view.js';
 import { isPlatform } from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
-import { dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
+import { capital, dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
 import { enteredWord, filterSummary, personIn, runSubtitle, runTitle, statusWord } from './phrases.js';
@@ -59,10 +59,24 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
   ];
 }
 
+/** Our words for the states of a stage. */
+const STAGE_STATES: Record<StageView['state'], string> = {
+  todo: 'not sent yet',
+  behind: 'queued behind another run',
+  sending: 'sending',
+  'in-doubt': 'checking with Adobe',
+  busy: 'queued, Adobe is busy',
+  waiting: 'queued',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
 function stageLine({ stage, state, jobId, status, sentAt, endedAt }: StageView): string {
   const words = dotted(
-    `${stage}: ${state}`,
-    status && `Adobe says ${foreign(status)}`,
+    `${capital(stage)}: ${STAGE_STATES[state]}`,
+    status && `Adobe: ${foreign(status)}`,
     jobId && `job ${code(jobId)}`,
     sentAt === undefined ? undefined : `sent ${slackDateTime(sentAt)}`,
     endedAt === undefined || sentAt === undefined ? undefined : `took ${formatDuration(endedAt - sentAt)}`,
@@ -107,5 +121,5 @@ function batchLine(view: RunView, batch: ExportedBatch): string {
   const words = statuses.map((one) => `${statusWord(one)} (${foreign(one)})`).join(', ');
   const failed = recordsFailed ? `${formatNumber(recordsFailed)} failed` : '';
   const id = batchId === undefined ? 'no batch reported by Adobe' : `batch ${code(batchId)}`;
-  return `• ${dotted(who, words, id, batchId === undefined ? '' : rows, failed, status && `Adobe says ${foreign(status)}`)}`;
+  return `• ${dotted(who, words, id, batchId === undefined ? '' : rows, failed, status && `Adobe: ${foreign(status)}`)}`;
 }

@@ -1,4 +1,3 @@
-import type { Sentence } from '../errors.js';
 import type { SlackMessage } from '../runs/view.js';
 import { truncate, foreign } from '../platform/escape.js';
 import { textMessage } from './ephemeral.js';
@@ -19,17 +18,18 @@ interface SandboxesOptions {
   known: NamedSandbox[];
   current: string;
   /** Why the reader may not change it; undefined if they may. */
-  whyNot?: Sentence | undefined;
+  whyNot?: string | undefined;
 }
 
 export function sandboxes({ known, current, whyNot }: SandboxesOptions): SlackMessage {
   const lines = known.map((one) => `${one.name === current ? '▸' : '·'} ${nameAndType(one)}`);
   const others = known.filter(({ name }) => name !== current && whyNot === undefined);
   const text = [
-    `*This channel works in ${foreign(current)}.*`,
+    `*This channel uses ${foreign(current)}.*`,
     ...lines,
-    (whyNot && formatSentence(whyNot)) ?? 'To change it: `/audience sandbox use &lt;name&gt;`. The channel is told.',
-    'For one request only: `in:&lt;sandbox&gt;`.',
+    (whyNot && formatSentence(whyNot)) ??
+      'To change it: `/audience sandbox use &lt;name&gt;`. The change is announced here.',
+    'For a single request, add `in:&lt;sandbox&gt;`.',
   ].join('\n');
   const use = others.slice(0, BUTTONS).map(({ name, type }) => ({
     action: sandboxActions.use,
@@ -42,21 +42,21 @@ export function sandboxes({ known, current, whyNot }: SandboxesOptions): SlackMe
 
 function toProduction(name: string) {
   return {
-    title: 'Work in production?',
-    text: `What is typed here then means ${truncate(name, 100)}, a production sandbox. Starting anything there is still asked about, and for operators only.`,
-    yes: 'Work in production',
-    no: 'Leave it',
+    title: 'Use a production sandbox?',
+    text: `Commands in this channel will use Production (${truncate(name, 100)}), where live campaigns run. Only operators can start runs there, and each run still asks first.`,
+    yes: 'Use Production',
+    no: 'Cancel',
   };
 }
 
 function nameAndType({ name, title, type }: NamedSandbox): string {
-  const called = title === name ? '' : ` (${foreign(title)})`;
-  return `${foreign(name)}${called}: ${type === 'production' ? 'PRODUCTION' : 'development'}`;
+  const called = title === name ? '' : ` · ${foreign(title)}`;
+  return `${sandboxLabel({ sandbox: { name, type } })}${called}`;
 }
 
 /** To everybody in the channel. */
 export function sandboxChanged(by: string, from: string, to: SandboxRef): SlackMessage {
   return textMessage(
-    `<@${by}> changed the sandbox of this channel from ${foreign(from)} to ${sandboxLabel({ sandbox: to })}. Runs that are under way stay where they are.`,
+    `${foreign(by)} changed this channel’s sandbox from ${foreign(from)} to ${sandboxLabel({ sandbox: to })}. Runs in progress stay where they are.`,
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Rights } from '../access.js';
+import type { NamedRights } from '../access.js';
 import { readQuartz } from '../adobe/quartz.js';
 import { dailyTime, MOST_POLICIES } from '../adobe/schedule-time.js';
 import type { SlackMessage } from '../runs/view.js';
@@ -28,16 +28,16 @@ export const scheduleActions = {
 /** As many as fit in a message; Adobe runs at most four a day. */
 const SHOWN = 8;
 
-export type SchedulesOptions = ScheduleList & ScheduleReader & Pick<Rights, 'isAdmin' | 'admins'>;
+export type SchedulesOptions = ScheduleList & ScheduleReader & Pick<NamedRights, 'isAdmin' | 'admins' | 'names'>;
 
 export function schedules(options: SchedulesOptions): SlackMessage {
-  const { sandbox, schedules: all, unread = 0, isAdmin, admins } = options;
+  const { sandbox, schedules: all, unread = 0, isAdmin, admins: people, names } = options;
   const title = `*Scheduled evaluation in ${sandboxLabel({ sandbox })}*`;
   const none =
     unread > 0 ? 'No readable schedule.' : 'No schedule. Only streaming and edge audiences update on their own.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
-  const may = isAdmin ? [] : [`To change it, ask: ${peopleOr(admins, 'USHER_ADMINS')}.`];
+  const may = isAdmin ? [] : [`To change it, ask: ${peopleOr({ people, names }, 'USHER_ADMINS')}.`];
   const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
   const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });
@@ -55,8 +55,8 @@ export function schedules(options: SchedulesOptions): SlackMessage {
 }
 
 function policyWords(policies: number): string {
-  const over = policies > MOST_POLICIES ? ' Adobe runs no schedule with more.' : '';
-  return `Merge policies: ${policies} of at most ${MOST_POLICIES}.${over}`;
+  const over = policies > MOST_POLICIES ? ' With more, Adobe runs no schedule.' : '';
+  return `${policies} of at most ${MOST_POLICIES} merge policies.${over}`;
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
@@ -167,14 +167,14 @@ export const scheduleDone = (now: ShownSchedule | undefined, reader: ScheduleRea
 export function scheduleChanged(change: ScheduleChange, by: string, sandbox: SandboxRef): SlackMessage {
   const what = `the schedule ${changeName(change)} in ${sandboxLabel({ sandbox })}`;
   if (change.is === 'state') {
-    return textMessage(`<@${by}> turned ${change.active ? 'on' : 'off'} ${what}. ${SOON}`);
+    return textMessage(`${foreign(by)} turned ${change.active ? 'on' : 'off'} ${what}. ${SOON}`);
   }
   if (change.is === 'time') {
     const [from, to] = [scheduleTextForAll(change.from), scheduleTextForAll(change.cron)];
-    return textMessage(`<@${by}> changed the time of ${what} from ${from} to ${to}. ${SOON}`);
+    return textMessage(`${foreign(by)} changed the time of ${what} from ${from} to ${to}. ${SOON}`);
   }
   const state = change.active ? 'on' : 'off';
-  return textMessage(`<@${by}> created ${what}: ${scheduleTextForAll(change.cron)}, ${state}. ${SOON}`);
+  return textMessage(`${foreign(by)} created ${what}: ${scheduleTextForAll(change.cron)}, ${state}. ${SOON}`);
 }
 
 /** Why there can be no further schedule, unescaped. */

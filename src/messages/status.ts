@@ -3,9 +3,9 @@ import { actions, audienceButtons, encodeJobRef } from './buttons.js';
 import { audienceLines } from './audiences.js';
 import { textMessage } from './ephemeral.js';
 import { jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';
-import { evaluationsTodayText, sandboxLabel } from './phrases.js';
+import { evaluationsTodayText, jobState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttonRow, context, buildMessage, slackDateTime, section, sections } from './mrkdwn.js';
+import { buttonRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
 import {
   formatDelta,
   dotted,
@@ -27,17 +27,15 @@ export const statusActions = { nightly: 'status:nightly' } as const;
 const LINES = 8;
 
 export function overview(options: Overview): SlackMessage {
-  const { sandbox, running, waiting, unsent, night, next, usedToday } = options;
+  const { sandbox, running, waiting, unsent, night, next, usedToday, resetsAt } = options;
   const lines = [
     `*${sandboxLabel({ sandbox })}*`,
     ...listed('Running', running, options),
-    ...listed('Waiting', waiting, options),
-    ...(unsent.length === 0 ? [] : ['*Not at Adobe yet:*', ...limitList(unsent.map(unsentLine), LINES)]),
+    ...listed('Queued at Adobe', waiting, options),
+    ...(unsent.length === 0 ? [] : ['*Not sent to Adobe yet:*', ...limitList(unsent.map(unsentLine), LINES)]),
     ...(night === undefined ? [] : [nightWords(night)]),
-    ...(next?.length === 0 ? ['*Next scheduled run:* none; no schedule is active.'] : (next ?? []).map(nextWords)),
-    ...(usedToday === undefined
-      ? []
-      : [`*Evaluations on demand:* ${evaluationsTodayText(usedToday)}. The day begins at 00:00 UTC.`]),
+    ...(next?.length === 0 ? ['*Next scheduled run:* none. No schedule is on.'] : (next ?? []).map(nextWords)),
+    ...(usedToday === undefined ? [] : [`*Quota:* ${evaluationsTodayText(usedToday)}; resets ${slackTime(resetsAt)}.`]),
   ];
   const wasOne = night !== undefined && night !== 'none';
   const nightButton = wasOne ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
@@ -50,23 +48,23 @@ export function overview(options: Overview): SlackMessage {
 function listed(title: string, jobs: JobLine[], { only }: Overview): string[] {
   if (jobs.length > 0) return [`*${title}:*`, ...limitList(jobs.map(jobLine), LINES)];
   if (only === 'neither') return [];
-  return [`*${title}:* ${only === undefined ? 'nothing' : `no ${only}`}.`];
+  return [`*${title}:* ${only === undefined ? 'none' : `no ${only}`}.`];
 }
 
 function nightWords(night: ScheduledRunSummary | 'none'): string {
-  if (night === 'none') return '*Last scheduled run:* none is to be found.';
-  return `*Last scheduled run:* ${foreign(night.status)}. ${durationWords(night)}`;
+  if (night === 'none') return '*Last scheduled run:* none found.';
+  return `*Last scheduled run:* ${jobState(night.status)}. ${durationWords(night)}`;
 }
 
 function unsentLine({ run, by, kind, audiences, heldUntil }: UnsentLine): string {
   const held = heldUntil === undefined ? '' : ` · on hold until ${slackDateTime(heldUntil)}`;
-  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${audienceNamesOf({ audiences })} · ${run}, <@${by}>${held}`;
+  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${audienceNamesOf({ audiences })} · ${run}, ${foreign(by)}${held}`;
 }
 
 function nextWords({ name, cron, at }: NextRun): string {
   const schedule = foreign(name);
   if (at === 'never')
-    return `*Next scheduled run:* none; ${schedule} runs ${scheduleTextForAll(cron)}, and never again.`;
+    return `*Next scheduled run:* none. ${schedule} ran ${scheduleTextForAll(cron)} and won’t run again.`;
   return `*Next scheduled run:* ${at === undefined ? scheduleTextForAll(cron) : slackDateTime(at)}, ${schedule}`;
 }
 
@@ -75,7 +73,7 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
   const by = counted && `Counted ${countedWords(counted)}.`;
   const now =
     open &&
-    `Being evaluated now: ${[foreign(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')} · ${code(open.id)}.`;
+    `Being evaluated now: ${[jobState(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')} · ${code(open.id)}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxLabel({ sandbox })}.`;
   const job = open ?? counted?.job;
   return buildMessage([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [
@@ -92,12 +90,12 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
 
 function countedWords({ profiles, job, before }: NonNullable<AudienceStatus['counted']>): string {
   const when = job.endedAt ?? job.createdAt;
-  const moved = before === undefined ? '' : ` (${formatDelta(profiles - before)} since the count before)`;
+  const moved = before === undefined ? '' : ` (${formatDelta(profiles - before)} since the previous count)`;
   return `${profileCount(profiles)}${when === undefined ? '' : ` ${slackDateTime(when)}`}${moved}, ${dotted(whoseOf(job), code(job.id))}`;
 }
 
 export function nightly(sandbox: SandboxRef, night: ScheduledRunSummary | undefined): SlackMessage {
-  if (!night) return textMessage(`No scheduled run is to be found in ${sandboxLabel({ sandbox })}.`);
+  if (!night) return textMessage(`No scheduled run found in ${sandboxLabel({ sandbox })}.`);
   const lines = nightLines(night, sandbox);
   return buildMessage(lines.join('\n'), [
     ...sections(lines),
@@ -108,23 +106,21 @@ export function nightly(sandbox: SandboxRef, night: ScheduledRunSummary | undefi
 function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
   const { id, status, counted, movers, moved, fallen, fell, comparedWith } = night;
   return [
-    `*Scheduled run in ${sandboxLabel({ sandbox })}: ${foreign(status)}* · ${code(id)}`,
+    `*Scheduled run in ${sandboxLabel({ sandbox })}: ${jobState(status)}* · ${code(id)}`,
     durationWords(night),
     counted === undefined
       ? night.tookMs === undefined
-        ? 'The counts come at its end.'
+        ? 'Counts appear when it finishes.'
         : 'Adobe reports no counts.'
       : `${formatNumber(counted)} audiences counted.`,
-    ...(counted === undefined || comparedWith !== undefined
-      ? []
-      : ['There is no earlier run to compare the counts with.']),
+    ...(counted === undefined || comparedWith !== undefined ? [] : ['No earlier run to compare with.']),
     ...(comparedWith === undefined || counted === undefined
       ? []
       : [
           `${moved === 0 ? 'No count changed' : `${formatNumber(moved)} counts changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
           ...movers.map((move) => `• ${nameOf(move)}: ${formatNumber(move.profiles)} (${formatDelta(move.change)})`),
-          fell === 0 ? 'None has fallen to zero.' : `*Fallen to zero: ${formatNumber(fell)}*`,
-          ...fallen.map((move) => `• ${nameOf(move)}: 0, before ${formatNumber(move.before)}`),
+          fell === 0 ? 'None fell to zero.' : `*Fell to zero: ${formatNumber(fell)}*`,
+          ...fallen.map((move) => `• ${nameOf(move)}: 0 (was ${formatNumber(move.before)})`),
           ...(fell > fallen.length ? [`and ${formatNumber(fell - fallen.length)} more`] : []),
         ]),
   ];
@@ -132,8 +128,8 @@ function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
 
 /** `Began …, took 2 h 10 min; usually 2 h (7 earlier runs).` */
 function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledRunSummary): string {
-  const began = startedAt === undefined ? 'When it began is not reported' : `Began ${slackDateTime(startedAt)}`;
-  const took = tookMs === undefined ? ', not over yet' : `, took ${formatDuration(tookMs)}`;
+  const began = startedAt === undefined ? 'Start time not reported' : `Started ${slackDateTime(startedAt)}`;
+  const took = tookMs === undefined ? ', still running' : `, took ${formatDuration(tookMs)}`;
   const usual =
     usualMs === undefined
       ? ''

@@ -19,7 +19,7 @@ export function submissionMessage(submission: Submission): SlackMessage {
     case 'held':
       return heldSubmission(submission);
     case 'unverified':
-      return textMessage(`Taken as ${submission.run}; checking the names. If something is wrong I will tell only you.`);
+      return textMessage(`${submission.run} queued. Checking the names; if something is wrong, only you are told.`);
     case 'following':
       return textMessage(following(submission));
     case 'ended':
@@ -29,7 +29,7 @@ export function submissionMessage(submission: Submission): SlackMessage {
     case 'not-taken':
       return rejectedRedisDown();
     case 'unknown':
-      return textMessage('I am not sure whether I took that. Asking again is safe: it will never run twice.');
+      return textMessage('I’m not sure that was queued. Asking again is safe: it never runs twice.');
   }
 }
 
@@ -52,67 +52,65 @@ function productionQuestion({
   const isUsedUp = quota.length > 0 && (runsToday ?? 0) >= QUOTA;
   const later = isUsedUp ? [`They reset ${slackDateTime(resets)}.`] : [];
   const more = isUsedUp ? { text: 'Run at the reset', value: `${kept} ${AT_RESET}` } : undefined;
-  const buttons = answerRow(kept, { yes: 'Start in PRODUCTION', no: 'Do not start', ...defined({ more }) });
+  const buttons = answerRow(kept, { yes: 'Start in Production', no: 'Don’t start', ...defined({ more }) });
   const all = [...lines, ...later];
   return buildMessage([title, ...all].join('\n'), [section(title), ...sections(all), buttons], QUESTION);
 }
 
-function whom({ channel, asked }: ReportedWhere): string {
-  if (channel.startsWith('D')) return 'you';
-  return channel === asked ? 'the channel' : `<#${channel}>`;
-}
+const isDirect = ({ channel }: ReportedWhere): boolean => channel.startsWith('D');
 
-const placeWords = (where: ReportedWhere): string =>
-  whom(where) === 'the channel' ? 'this channel' : `<#${where.channel}>`;
+const resultGoes = (where: ReportedWhere): string =>
+  isDirect(where) ? 'I’ll send you the result.' : `I’ll post the result in <#${where.channel}>.`;
 
 /** Nothing is sent to Adobe before the run has a place to be told in. */
 function started({ run, where }: { run: string; where: ReportedWhere }): string {
-  if (where.state === 'open') return `Started as ${run}. I will tell ${whom(where)} when it is done.`;
+  if (where.state === 'open') return `${run} queued. ${resultGoes(where)}`;
   if (where.state === 'closed')
-    return `Taken as ${run}, and not sent to Adobe yet: I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report; I keep it for 30 minutes.`;
-  return `Taken as ${run}. I will tell ${whom(where)} when it is done; where I can’t post, I ask you before anything is sent.`;
+    return `${run} not sent to Adobe yet: I can’t post in <#${where.channel}>. I’ll ask you in a direct message where to post the result, and keep the request for 30 minutes.`;
+  return `${run} queued. ${resultGoes(where)} If I can’t, I’ll ask you before anything is sent to Adobe.`;
 }
 
 const joined = ({ run, where }: { run: string; where: ReportedWhere }): string =>
   where.state === 'closed'
-    ? `${run} would follow it, and I can’t post in ${placeWords(where)}. I ask you in our direct messages where to report.`
-    : `Following it as ${run}: its card and its report come to this channel.`;
+    ? `${run} would follow it, but I can’t post in <#${where.channel}>. I’ll ask you in a direct message where to post the result.`
+    : `Following it as ${run}. Its card and result will be posted in this channel.`;
 
 function following({ run, where, while: state }: Extract<Submission, { outcome: 'following' }>): string {
-  const told = whom(where) === 'the channel' ? 'here' : `to ${whom(where)}`;
+  const there =
+    where.channel === where.asked ? 'here' : isDirect(where) ? 'in a direct message' : `in <#${where.channel}>`;
   switch (state) {
     case 'homeless':
-      return `${run} is for exactly this. It waits for a place to report to, as I could not post in <#${where.channel}>. I try that once more; where I still may not, I ask you where to tell you.`;
+      return `${run} is for exactly this, but I couldn’t post in <#${where.channel}>. I’ll try once more, then ask you where to post the result.`;
     case 'cancelling':
-      return `${run} does exactly this and is being cancelled, so nothing was started. Its report will come ${told} too; ask again after that.`;
+      return `${run} does exactly this and is being cancelled, so nothing was started. You’ll see its result ${there}; ask again after that.`;
     case 'held':
       return followingHeld(run);
     case 'live':
-      return `${run} is doing exactly this already. You are following it: its report will come ${told} too.`;
+      return `${run} is already doing exactly this. You’ll see its result ${there}.`;
   }
 }
 
 /** The same delivery came once more, after its run had ended. */
 function overBefore({ run, ending, now }: { run: string; ending: Pick<Ending, 'how' | 'at'>; now: number }) {
   const words: Record<Ending['how'], string> = {
-    finished: 'It is done',
-    'finished-with-warnings': 'It is done, with warnings',
-    failed: 'It failed',
-    cancelled: 'It was cancelled',
-    expired: 'It was on hold too long, and was not sent',
-    lost: 'Adobe did not say how it ended',
+    finished: 'done',
+    'finished-with-warnings': 'done, with warnings',
+    failed: 'failed',
+    cancelled: 'cancelled',
+    expired: 'expired',
+    lost: 'result unknown',
   };
   const ago = formatDuration(Math.max(0, now - ending.at));
-  return textMessage(`I took that already, as ${run}. ${words[ending.how]}, ${ago} ago. Nothing new was started.`);
+  return textMessage(`${run} already took this request: ${words[ending.how]}, ${ago} ago. Nothing new was started.`);
 }
 
 /** Without its `run` the person may not know which one did it; without `kept` there is no button. */
 function doneAlready({ ended, kept }: Extract<Submission, { outcome: 'ended' }>): SlackMessage {
   const when = ended ? `${formatDuration(ended.agoMs)} ago` : 'within the last 10 minutes';
-  const where = ended?.reportIn === undefined ? '' : ` Its report is in <#${ended.reportIn}>.`;
+  const where = ended?.reportIn === undefined ? '' : ` See its report in <#${ended.reportIn}>.`;
   const on =
     kept === undefined
-      ? 'To do it again, press “Run again…” at its report.'
+      ? 'To do it again, press “Run again…” on its report.'
       : `To ${ended?.request.kind === 'export' ? 'export' : 'count'} again now, press “Run it again”.`;
   const done = ended?.run === undefined ? `Exactly this was done ${when}` : `${ended.run} did exactly this ${when}`;
   const text = `${done}${ended ? resultOf(ended) : ''}.${where}\nNothing was started. ${on}`;

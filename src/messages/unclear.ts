@@ -56,15 +56,16 @@ function choicesOf(problem: Choices, action: string, values: string[]): KnownBlo
 
 /** How to reach the choices that are not offered. */
 function restWords(rest: number, { sort = 'audience', alike }: Choices): string {
-  const are = `${rest} more ${rest === 1 ? 'is' : 'are'} not listed here.`;
-  if (sort === 'dataset') return `${are} /audience dataset lists them; type to: and the id of the one you mean.`;
+  const are = `${rest} more not shown.`;
+  if (sort === 'dataset')
+    return `${are} List them with /audience dataset, then type to: and the id of the one you mean.`;
   if (sort === 'policy') return `${are} Type policy: and the id of the one you mean.`;
-  if (alike) return `${are} /audience find lists them; type the id of the one you mean.`;
+  if (alike) return `${are} List them with /audience find, then type the id of the one you mean.`;
   return `${are} Type more of the name to see ${rest === 1 ? 'it' : 'them'}.`;
 }
 
 function laterWords(later: number): string {
-  return `${later} more ${later === 1 ? 'thing is' : 'things are'} not clear; I ask about ${later === 1 ? 'it' : 'them'} once these are answered.`;
+  return `${later} more ${later === 1 ? 'thing is' : 'things are'} unclear. I’ll ask about ${later === 1 ? 'it' : 'them'} once these are answered.`;
 }
 
 function withoutBlocks(at: number, left: string, kept: string, later: number): KnownBlock[] {

@@ -30,9 +30,9 @@ export interface AudienceStatus {
 const ORIGINS: ReadonlyMap<string, string> = new Map([
   ['REAL_TIME_CUSTOMER_PROFILE', 'made in Adobe'],
   ['CUSTOM_UPLOAD', 'uploaded to Adobe'],
-  ['AUDIENCE_ORCHESTRATION', 'made by an audience composition'],
+  ['AUDIENCE_ORCHESTRATION', 'from an audience composition'],
   ['AUDIENCE_MANAGER', 'from Audience Manager'],
-  ['AUDIENCE_MATCH', 'from a partner’s match'],
+  ['AUDIENCE_MATCH', 'from a partner match'],
 ]);
 
 /** How many evaluations and scheduled runs are searched for the last count and the one before. */
@@ -58,12 +58,12 @@ export function audienceView(audience: Audience, policies: MergePolicy[]) {
 
 function howEvaluated(audience: Audience): string {
   const { evaluationInfo } = audience;
-  if (!isPublished(audience)) return 'a draft, not evaluated';
-  if (isExternal(audience)) return 'external, not evaluated by Adobe';
-  if (!isProfileAudience(audience)) return 'made of accounts';
-  if (evaluationInfo?.synchronous?.enabled) return 'evaluated on the edge';
-  if (evaluationInfo?.continuous?.enabled) return 'evaluated by streaming';
-  return evaluationInfo?.batch?.enabled ? 'evaluated in batch' : 'how it is evaluated is not reported';
+  if (!isPublished(audience)) return 'draft';
+  if (isExternal(audience)) return 'external';
+  if (!isProfileAudience(audience)) return 'account audience';
+  if (evaluationInfo?.synchronous?.enabled) return 'edge';
+  if (evaluationInfo?.continuous?.enabled) return 'streaming';
+  return evaluationInfo?.batch?.enabled ? 'batch' : 'evaluation method not reported';
 }
 
 export async function audienceStatusOf(audience: Audience, inquiry: PersonalInquiry): Promise<AudienceStatus> {

@@ -61,13 +61,13 @@ export async function batchesFor(
     return { sandbox, of: `export ${term}`, batches: namedBatches(job) };
   }
   if (ADOBE_ID.test(term)) return { sandbox, batches: [{ id: term }] };
-  throw new UserError(`“${truncateTyped(term)}” is no id of a batch, an export job or a run (R-…). Type one of these.`);
+  throw new UserError(`“${truncateTyped(term)}” isn’t the id of a batch, export job, or run (R-…).`);
 }
 
 async function batchesOfRun(run: string, looker: Looker, services: Services): Promise<FileBatches> {
   const facts = await requireRun(run, looker, services);
   const id = jobIdOf(facts.export);
-  if (!facts.request || id === undefined) throw new UserError(`${run} has exported nothing, so it has no files.`);
+  if (!facts.request || id === undefined) throw new UserError(`${run} didn’t export anything, so it has no files.`);
   const sandbox = await findSandbox({ sandbox: facts.request.sandbox.name }, services.adobe);
   const end = exportJobSchema.safeParse(facts.export.end?.job);
   const job = end.success ? end.data : await requireExport(sandbox.name, id, services.adobe);
@@ -85,7 +85,7 @@ function namedBatches(job: ExportJob): FileBatches['batches'] {
 }
 
 export const noSuchExport = (id: string, sandbox: string): UserError =>
-  new UserError(`There is no export job ${id} in ${sandbox}. If it is elsewhere, add in:<sandbox>.`);
+  new UserError(`There is no export job ${id} in ${sandbox}. To look in another sandbox, add in:<sandbox>.`);
 
 /** The catalog's record as far as Adobe gives it; `missing`: the catalog does not know the batch. */
 export async function batchView(id: string, inquiry: Inquiry): Promise<BatchView | 'missing'> {

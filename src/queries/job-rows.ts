@@ -17,7 +17,7 @@ export interface JobLine {
   audiences: string[];
   /** Who made the job, if no run of ours did. */
   outside?: 'schedule' | 'elsewhere';
-  /** Absent if the reader may not know of the run. `privately`: the whole channel may not. */
+  /** Absent if the reader may not know of the run. `by`: the asker’s name; `privately`: the whole channel may not. */
   run?: { id: string; by?: string; privately?: true };
   createdAt?: number;
   endedAt?: number;
@@ -44,6 +44,9 @@ export async function withOwners(
 /** Audiences go by name, or by id if the name is unknown. */
 export async function jobRows(jobs: OwnedJob[], inquiry: Inquiry): Promise<JobLine[]> {
   const names = await namesOf(jobs.flatMap(segmentIds), inquiry);
+  const askers = await inquiry.services.users.names(
+    jobs.flatMap(({ run }) => (run?.seen === 'not' ? [] : (run?.by ?? []))),
+  );
   return jobs.map((owned): JobLine => {
     const { kind, job, run } = owned;
     const seen = run && run.seen !== 'not' ? run : undefined;
@@ -54,7 +57,10 @@ export async function jobRows(jobs: OwnedJob[], inquiry: Inquiry): Promise<JobLi
       audiences: audiencesOf(owned, names),
       ...(run ? {} : { outside: isScheduled(owned, false) ? 'schedule' : 'elsewhere' }),
       ...(seen && {
-        run: { ...defined({ id: seen.id, by: seen.by }), ...(seen.seen === 'alone' && { privately: true }) },
+        run: {
+          ...defined({ id: seen.id, by: seen.by === undefined ? undefined : (askers.get(seen.by) ?? 'someone') }),
+          ...(seen.seen === 'alone' && { privately: true }),
+        },
       }),
       ...defined({ createdAt: job.creationTime, endedAt: jobEnd(job) }),
     };
@@ -83,7 +89,7 @@ function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
   const untold = found.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(found.job);
   return [
     ...ids.map((id) => names.get(id) ?? id),
-    ...(untold ? ['audiences not told by Adobe'] : []),
+    ...(untold ? ['audiences not named by Adobe'] : []),
     ...(unread > 0 ? [`${unread} that couldn’t be read`] : []),
   ];
 }

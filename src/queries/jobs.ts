@@ -2,25 +2,16 @@ import { z } from 'zod';
 import type { ExportJob } from '../adobe/export-jobs.js';
 import type { Adobe } from '../adobe/index.js';
 import { type AdobeJob, segmentIds } from '../adobe/jobs.js';
-import { isTerminal } from '../adobe/schemas.js';
 import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import type { OwnedJob } from './job-rows.js';
 import type { MissingParts, PersonalInquiry } from './inquiry.js';
+import { jobStateOf } from '../adobe/job-states.js';
 import { visibleRuns } from './visible-runs.js';
-
-/** Our names of states, and Adobe's words for them; unknown words count as running. */
-export const STATES: ReadonlyMap<string, string[]> = new Map([
-  ['waiting', ['NEW', 'QUEUED']],
-  ['running', ['PROCESSING']],
-  ['finished', ['SUCCEEDED']],
-  ['failed', ['FAILED']],
-  ['cancelled', ['CANCELLED', 'CANCELLING']],
-]);
 
 /** States by which Adobe itself can filter a listing; other states are filtered here. */
 const ADOBE_FILTERS: ReadonlyMap<string | undefined, 'SUCCEEDED' | 'FAILED'> = new Map([
-  ['finished', 'SUCCEEDED'],
+  ['done', 'SUCCEEDED'],
   ['failed', 'FAILED'],
 ]);
 
@@ -120,7 +111,7 @@ async function jobFilter({ sandbox, state, audience, by }: JobQuery, { looker, s
   const see = visibleRuns(looker, services);
   const theirs = by === undefined || by === 'outside' ? undefined : new Set(await runs.ofPerson(by));
   return async (found: AdobeJob): Promise<OwnedJob | undefined> => {
-    if (state !== undefined && stateOf(found.job.status) !== state) return undefined;
+    if (state !== undefined && jobStateOf(found.job.status) !== state) return undefined;
     if (audience && !segmentIds(found).includes(audience.id)) return undefined;
     const owner = (await runs.ownersOf(sandbox, found.kind, [found.job.id])).get(found.job.id);
     if (by === 'outside' && owner !== undefined) return undefined;
@@ -128,11 +119,6 @@ async function jobFilter({ sandbox, state, audience, by }: JobQuery, { looker, s
     const run = owner === undefined ? undefined : await see(owner);
     return theirs && run?.seen === 'not' ? undefined : { ...found, run };
   };
-}
-
-export function stateOf(status: string): string {
-  const found = [...STATES].find(([, words]) => words.includes(status));
-  return found?.[0] ?? (isTerminal(status) ? 'finished' : 'running');
 }
 
 /** Jobs, newest first: `peek` looks at the next one, `take` goes past it. */

@@ -9,7 +9,7 @@ import { openHold } from '../runs/hold.js';
 import { currentStage, jobIdOf } from '../runs/stages.js';
 import type { PersonalInquiry } from './inquiry.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
-import { stateOf } from './jobs.js';
+import { jobStateOf } from '../adobe/job-states.js';
 import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
 import { visibleRuns } from './visible-runs.js';
 
@@ -24,6 +24,7 @@ export interface NextRun {
 /** A run of ours that has no job at Adobe yet. */
 export interface UnsentLine {
   run: string;
+  /** The asker’s name. */
   by: string;
   kind: JobLine['kind'];
   audiences: string[];
@@ -45,6 +46,8 @@ export interface Overview {
   next?: NextRun[];
   /** On-demand evaluations of this UTC day, at least: Adobe may not list those of its interface. */
   usedToday?: number;
+  /** When the quota of evaluations is new, epoch ms. */
+  resetsAt: number;
 }
 
 /** Without runs that the whole channel may not know of. */
@@ -57,6 +60,8 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
 
 /** Unfinished jobs are among so many newest ones: Adobe does not start as many in weeks. */
 const NEWEST = 80;
+/** The quota is of a UTC day. */
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Throws AdobeError if Adobe gives no part of it. */
 export async function overviewOf(inquiry: PersonalInquiry): Promise<Overview> {
@@ -84,10 +89,11 @@ export async function overviewOf(inquiry: PersonalInquiry): Promise<Overview> {
   const lines = await jobRows(open, inquiry);
   return {
     sandbox,
-    running: lines.filter(({ status }) => stateOf(status) !== 'waiting'),
-    waiting: lines.filter(({ status }) => stateOf(status) === 'waiting'),
+    running: lines.filter(({ status }) => jobStateOf(status) !== 'queued'),
+    waiting: lines.filter(({ status }) => jobStateOf(status) === 'queued'),
     ...(evaluations && exports ? {} : { only: evaluations ? 'evaluation' : exports ? 'export' : 'neither' }),
     unsent,
+    resetsAt: (Math.floor(now / DAY_MS) + 1) * DAY_MS,
     ...defined({
       night: nights && (compareRuns(nights) ?? ('none' as const)),
       next: schedules && nextRuns(gaps.read('schedule', schedules), now),
@@ -108,11 +114,12 @@ async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Prom
     const { seen } = await see(run);
     if (seen === 'not') return [];
     const audiences = request.audiences.map(({ name }) => name);
+    const by = (await services.users.names([facts.asked.by])).get(facts.asked.by) ?? 'someone';
     const heldUntil = openHold(facts)?.until;
     return [
       {
         run,
-        by: facts.asked.by,
+        by,
         kind,
         audiences,
         ...defined({ heldUntil }),

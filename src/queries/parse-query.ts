@@ -49,11 +49,11 @@ export function parseArgs(words: Word[], known: string[], names?: Reading['names
       continue;
     }
     if (!known.includes(key)) {
-      const otherwise = `Here you can type ${known.map((one) => `${one}:`).join(', ')}.`;
+      const otherwise = `You can use: ${known.map((one) => `${one}:`).join(', ')}.`;
       const instead = didYouMean(key, known, (meant) => `${meant}:`, otherwise);
-      throw new UserError(`I do not know “${truncateTyped(key)}:”. ${instead}`);
+      throw new UserError(`Unknown word “${truncateTyped(key)}:”. ${instead}`);
     }
-    if (modifiers[key] !== undefined) throw new UserError(`Type “${key}:” once.`);
+    if (modifiers[key] !== undefined) throw new UserError(`Use “${key}:” only once.`);
     // `by:` holds a person as Slack writes them.
     modifiers[key] = key === 'by' ? (word.raw ?? word.value) : word.value;
   }
@@ -78,24 +78,20 @@ function asNamed(word: Word): Pick<TextWord, 'text' | 'gap'> {
 export function requireSingle(words: Word[], example: string): void {
   const terms = words.flatMap((word) => ('text' in word ? [word] : []));
   const several = terms.length > 1 && terms.every(({ text, quoted }) => quoted ?? ADOBE_ID.test(text));
-  if (several)
-    throw new UserError(
-      `One at a time: ${terms.length} audiences are named. Type for example: ${example}`,
-      'audiences',
-    );
+  if (several) throw new UserError(`Name one audience, not ${terms.length}. For example: ${example}`, 'audiences');
 }
 
 /** Throws UserError if the channel's sandbox cannot be looked up. */
 export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { channels }: Services): Promise<string> {
   const sandbox = await channels.sandbox(channel);
   if (sandbox !== undefined) return sandbox;
-  throw new UserError('I cannot look up which sandbox this channel works in. Say it: in:<sandbox>.', 'sandbox');
+  throw new UserError('I can’t look up this channel’s sandbox right now. Add in:<sandbox>.', 'sandbox');
 }
 
 /** One audience by its id or exact name. Throws UserError with the candidates. */
 export async function findAudience(sandbox: string, words: Word[], adobe: Adobe): Promise<Audience> {
   const text = textOf(words.map(asNamed));
   if (text.length > 300)
-    throw new UserError(`“${truncateTyped(text)}” is too long for an audience. Type an id, or a name.`, 'audiences');
+    throw new UserError(`“${truncateTyped(text)}” is too long for an audience. Use an id or a name.`, 'audiences');
   return oneAudience({ sandbox, adobe }, termsIn(words));
 }

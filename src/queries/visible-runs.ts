@@ -16,14 +16,14 @@ export async function requireRun(run: string, { person }: Looker, services: Serv
   const known = facts && (await services.reach.mayRead({ person: person.id }, facts));
   if (facts && known === 'yes') return facts;
   if (known === 'unknown')
-    throw new UserError(`Slack does not say just now whether you may read ${run}. Try again in a moment.`);
+    throw new UserError(`Slack isn’t saying whether you can see ${run} right now. Try again in a moment.`);
   throw noSuchRun(run);
 }
 
 /** Also throws UserError if the run has no view yet. */
 export async function requireRunView(run: string, looker: Looker, services: Services): Promise<RunView> {
   const view = await services.viewOf(run, await requireRun(run, looker, services));
-  if (!view) throw new UserError(`${run} is still checking the names.`);
+  if (!view) throw new UserError(`${run} is still checking names.`);
   return view;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobStateOf } from '../adobe/job-states.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { UserError } from '../errors.js';
@@ -22,8 +23,10 @@ const kind = {
 export async function askToCancelRun(run: string, by: string, services: Services): Promise<SlackMessage> {
   const { facts, outside } = await services.cancellation.cancellable(run, by);
   const { asked, request } = facts;
-  const followers = promisedTo(facts).filter((one) => one !== asked.by);
-  const says = (kept: string) => cancelRunQuestion({ run, request, askedBy: asked.by, followers, outside }, kept);
+  const ids = promisedTo(facts).filter((one) => one !== asked.by);
+  const names = await services.users.names([asked.by, ...ids]);
+  const [askedBy = '', ...followers] = [asked.by, ...ids].map((id) => names.get(id) ?? 'someone');
+  const says = (kept: string) => cancelRunQuestion({ run, request, askedBy, followers, outside }, kept);
   return ask(kind, by, { run }, says, services);
 }
 
@@ -61,15 +64,17 @@ async function cancelJob(
   const job = await jobToCancel(id, await findSandbox({ sandbox }, services.adobe), services);
   await services.cancellation.cancelJob(job, by);
   const runs = await seenRuns(job.runs, looker, services, ['here']);
-  const afterwards = announce(jobCancelled({ request: job.request, runs, ours: job.runs.length > 0 }, by));
+  const afterwards = announce(
+    jobCancelled({ request: job.request, runs, ours: job.runs.length > 0 }, await services.users.called(by)),
+  );
   return { reply: jobCancelling(), afterwards };
 }
 
 /** Throws UserError if there is no such job, or if it has ended or is being cancelled. */
 async function jobToCancel(id: string, sandbox: Sandbox, { adobe, runs }: Services): Promise<JobToCancel> {
   const found = await findJob(id, sandbox, adobe);
-  if (isTerminal(found.job.status)) throw new UserError(`That job has ended already: Adobe says ${found.job.status}.`);
-  if (found.job.status === 'CANCELLING') throw new UserError('That job is being cancelled already.');
+  if (isTerminal(found.job.status)) throw new UserError(`That job is already ${jobStateOf(found.job.status)}.`);
+  if (found.job.status === 'CANCELLING') throw new UserError('That job is already being cancelled.');
   const request = await requestFromJob(found, sandbox, { adobe, runs });
   return { found, request, runs: await runs.ofJob(sandbox.name, found.kind, found.job.id, request) };
 }

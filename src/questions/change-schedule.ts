@@ -61,7 +61,7 @@ export const changeScheduleAsked = defineQuestion(
     services.log.info({ by: person.id, change }, 'a schedule was changed');
     return {
       reply: scheduleDone(after, readerOf(person, services)),
-      afterwards: announce(scheduleChanged(change, person.id, sandbox)),
+      afterwards: announce(scheduleChanged(change, await services.users.called(person.id), sandbox)),
     };
   },
 );

@@ -30,5 +30,8 @@ export const createDatasetAsked = defineQuestion(
 export async function createAndAnnounce(wanted: NewDataset, services: Services): Promise<Reply> {
   const made = { ...wanted, ...(await createDataset(wanted, services)) };
   services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
-  return { reply: datasetCreated(made), afterwards: announce(datasetAnnounced(made)) };
+  return {
+    reply: datasetCreated(made),
+    afterwards: announce(datasetAnnounced({ ...made, by: await services.users.called(wanted.by) })),
+  };
 }

@@ -4,10 +4,10 @@ import { groupsOf, piecesOf, asTyped, ADOBE_ID, type AudienceTerm } from './audi
 import { knownStatuses } from './known-words.js';
 
 export const tooManyAudiences = (count: number) =>
-  `That is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them.`;
+  `That is ${count} audiences, and Adobe takes at most ${MAX_AUDIENCES} at once. Split them up.`;
 
 const tooManyWords = (count: number) =>
-  `Without commas that is ${count} audiences; Adobe takes at most ${MAX_AUDIENCES} at once. Split them, or put commas between names of several words.`;
+  `Without commas that is ${count} audiences, and Adobe takes at most ${MAX_AUDIENCES} at once. Split them up, or separate them with commas.`;
 
 /** The most parts between commas. Names may hold commas, but if there are more parts, most are whole names. */
 const MOST_PIECES = 3 * MAX_AUDIENCES;

@@ -27,8 +27,7 @@ export function formatCommand(request: Request, reportIn?: string, names: Names 
 
 type Names = ReadonlyMap<string, string>;
 
-const UNSAYABLE =
-  'No words of a command say exactly this: there is something in it that cannot be typed. “Run again…” fills a form with it.';
+const UNSAYABLE = 'This can’t be typed as a command. Use “Run again…” instead.';
 
 function words(request: Request, reportIn: string | undefined, names: Names): string[] {
   const { kind, audiences, sandbox, dataset, filters } = request;

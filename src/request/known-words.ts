@@ -21,15 +21,15 @@ export const isModifier = (key: string): boolean => modifierKeys.includes(key.to
 
 /** For `key:value` that is neither a modifier nor the name of an audience. */
 export function unknownModifier(typed: string): UserError {
-  const capital = `A namespace is typed in capitals: ${truncate(typed.toUpperCase(), ECHO)}:<id>.`;
-  const otherwise = `There is: ${modifierKeys.join(', ')}. ${capital}`;
+  const capital = `Type a namespace in capitals: ${truncate(typed.toUpperCase(), ECHO)}:<id>.`;
+  const otherwise = `You can use: ${modifierKeys.map((key) => `${key}:`).join(', ')}. ${capital}`;
   const instead = didYouMean(typed, modifierKeys, (meant) => `${meant}:`, otherwise);
-  return new UserError(`I do not know “${truncate(typed, ECHO)}:”. ${instead}`, 'words', capital);
+  return new UserError(`Unknown word “${truncate(typed, ECHO)}:”. ${instead}`, 'words', capital);
 }
 
 /** For a modifier that has no effect because nothing is exported. */
 export const idle = (shown: string) =>
-  `“${shown}” says what to export, and nothing is exported here. Add to:<dataset>, or leave it out.`;
+  `“${shown}” is for exports, and nothing is exported here. Add to:<dataset>, or leave it out.`;
 
 export function readStatuses(value: string): Status[] {
   const known = knownStatuses(value.split(','));
@@ -39,7 +39,7 @@ export function readStatuses(value: string): Status[] {
 
 export function statusMistake(value: string): UserError {
   return new UserError(
-    `status:${truncate(value, ECHO)} is not one I know. Type status: with ${statuses.join(', ')}, separated by commas.`,
+    `Unknown status “${truncate(value, ECHO)}”. Use status: with ${statuses.join(', ')}, separated by commas.`,
     'statuses',
   );
 }

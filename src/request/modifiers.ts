@@ -8,15 +8,15 @@ export interface Modifier {
 
 /** A run's modifiers as help explains them; `parse.ts` reads them. */
 const described: Record<string, Modifier> = {
-  in: { usage: 'in:<sandbox>', means: 'another sandbox than the channel’s' },
+  in: { usage: 'in:<sandbox>', means: 'a sandbox other than this channel’s' },
   to: { usage: 'to:<dataset>', means: 'the dataset to write to, by id or name' },
   status: {
     usage: 'status:realized,exited',
-    means: 'who: in it now (realized), left (exited), in it for longer (existing)',
+    means: 'which profiles: in it now (realized), left (exited), still in it, old data (existing)',
   },
-  ns: { usage: 'ns:<namespace>', means: 'the namespace of the ids, where it is not Adobe’s own' },
+  ns: { usage: 'ns:<namespace>', means: 'the namespace of the ids, if it isn’t Adobe’s own' },
   ...Object.fromEntries(filterModifiers.map(({ key, usage, means }) => [key, { usage, means }])),
-  report: { usage: 'report:#channel', means: 'report in another channel' },
+  report: { usage: 'report:#channel', means: 'post the result in another channel' },
 };
 
 export const allModifiers: Modifier[] = Object.values(described);

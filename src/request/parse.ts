@@ -96,7 +96,7 @@ function refuseIdle(given: Set<string>): void {
 /** Adds the key to `given` and returns its reader. Throws UserError if it was given already. */
 function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
-  if (given.has(key)) throw new UserError(`“${key}:” is there twice. Type it once.`);
+  if (given.has(key)) throw new UserError(`Use “${key}:” only once.`);
   given.add(key);
   return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
 }
@@ -105,10 +105,10 @@ function readChannel(value: string): string {
   const [, escaped, plain] = /^(?:<#([A-Z0-9]+)(?:\|[^>]*)?>|([CGD][A-Z0-9]{6,}))$/.exec(value) ?? [];
   const id = escaped ?? plain;
   if (id !== undefined) return id;
-  throw new UserError('Type report:#channel, with the channel as Slack offers it.', 'report');
+  throw new UserError('Use report:#channel, with the channel as Slack suggests it.', 'report');
 }
 
 function some(value: string, usage: string, field: RequestField, longest = 300): string {
   if (value !== '' && value.length <= longest) return value;
-  throw new UserError(`Type ${usage}.`, field);
+  throw new UserError(`Use ${usage}.`, field);
 }

@@ -56,7 +56,7 @@ export function quotedAt(chars: string[], from: number): Quoted | undefined {
   }
   const shown = chars.slice(from, from + ECHO).join('');
   const more = chars.length > from + ECHO ? '…' : '';
-  throw new UserError(`The quote is not closed: ${shown}${more} Put one at the end of the name, too.`);
+  throw new UserError(`Missing closing quote after ${shown}${more}`);
 }
 
 const isCloser = (char: string | undefined, closers: string) => char?.length === 1 && closers.includes(char);

@@ -1,5 +1,13 @@
-import { type Audience, exportedAs, whyNotEvaluable, whyNotExportable } from '../adobe/audiences.js';
+import {
+  type Audience,
+  exportedAs,
+  lastCount,
+  updatesItself,
+  whyNotEvaluable,
+  whyNotExportable,
+} from '../adobe/audiences.js';
 import { orUndefined, UserError } from '../errors.js';
+import { formatNumber } from '../platform/english.js';
 import {
   DEFAULT_STATUSES,
   type DraftRequest,
@@ -52,7 +60,7 @@ export interface Resolved {
 export async function resolveAudiences(ask: DraftRequest, at: AtAdobe): Promise<Resolved> {
   const long = ask.audiences.find(({ term }) => term.length > LONGEST);
   if (long) {
-    const what = `“${truncateTyped(long.term)}” is too long for an audience. Type an id, or a name in quotes.`;
+    const what = `“${truncateTyped(long.term)}” is too long for an audience. Use an id, or a name in quotes.`;
     return { found: [], problems: [problemOf(new UserError(what, 'audiences'))] };
   }
   const { read, seen } = await readAt(at, ask);
@@ -203,12 +211,17 @@ function whyNot(
   if (!audience) {
     if (kind === 'export') return undefined;
     const shown = `${namespace}:${truncateTyped(id)}`;
-    return leaveOut(`${shown} comes from outside Adobe’s Segmentation Service and cannot be evaluated.`);
+    return leaveOut(`${shown} comes from outside Adobe’s Segmentation Service, so it can’t be evaluated.`);
+  }
+  const name = `${truncateTyped(audience.name || audience.id)} (${audience.id})`;
+  if (kind !== 'export' && updatesItself(audience)) {
+    const last = lastCount(audience);
+    const count = last ? ` Last count: ${formatNumber(last.profiles)}.` : '';
+    return leaveOut(`${name} ${whyNotEvaluable(audience) ?? ''}.${count}`);
   }
   const [reason, what] =
     kind === 'export' ? [whyNotExportable(audience), 'exported'] : [whyNotEvaluable(audience), 'evaluated on demand'];
-  if (reason === undefined) return undefined;
-  return leaveOut(`${truncateTyped(audience.name || audience.id)} (${audience.id}) cannot be ${what}: it ${reason}.`);
+  return reason === undefined ? undefined : leaveOut(`${name} can’t be ${what}: it ${reason}.`);
 }
 
 /** Each audience once: a person who names one twice wants the statuses of both. */

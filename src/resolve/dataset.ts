@@ -95,7 +95,7 @@ function several(typed: string, usable: Dataset[]): Problem {
   const choices = usable.map(choiceOf);
   const words = {
     typed: `${what} Type the id: ${ids}.`,
-    formMessage: `${what} Choose the one with the id you mean: ${ids}.`,
+    formMessage: `${what} Choose the one you mean by its id: ${ids}.`,
   };
   return { sentence: `${what} Which one do you mean?`, isQuestion: true, ...words, field: 'dataset', choices };
 }
@@ -104,7 +104,7 @@ function several(typed: string, usable: Dataset[]): Problem {
 function unseen(typed: string, unread: number, usable: Dataset[]): Problem {
   const about = { field: 'dataset' as const, choices: usable.map(choiceOf) };
   if (usable.length === 0) {
-    const sentence = `${perhapsUnread('dataset', typed, unread)} Where you know its id, to:<id> does.`;
+    const sentence = `${perhapsUnread('dataset', typed, unread)} If you know its id, use to:<id>.`;
     return { ...about, sentence, typed: sentence, formMessage: perhapsUnread('dataset', typed, unread) };
   }
   const what = mayBeAnother('dataset', unread, `that may be called ${quoteTyped(typed)}`);
@@ -120,7 +120,8 @@ const choiceOf = ({ id, name }: Dataset) => ({ name, id, detail: rangeEnd(id), p
 
 function unusable(found: Dataset | undefined, typed: string, sandbox: string, fit: Entries<Dataset>): Problem {
   const some = fit.slice(0, CANDIDATES);
-  const offer = some.length > 0 ? ` Fit for export: ${some.map(({ name }) => `“${name}”`).join(', ')}.` : '';
+  const offer =
+    some.length > 0 ? ` Datasets you can export to: ${some.map(({ name }) => `“${name}”`).join(', ')}.` : '';
   const what = found
     ? `“${found.name}” ${whyNotExportTarget(found)}`
     : `There is no dataset ${quoteTyped(typed)} in ${sandbox}.`;

@@ -49,8 +49,14 @@ function someOf(names: string[]): string {
 function unknown(id: string, sandbox: string, known: MergePolicy[]): Problem {
   const none = `There is no merge policy ${quoteTyped(id)} in ${sandbox}.`;
   const names = known.map((policy) => (policy.name === policy.id ? policy.id : `${policy.id} (${policy.name})`));
-  const typed = `${none} There are: ${names.join(', ')}.`;
+  const typed = `${none} Merge policies: ${names.join(', ')}.`;
   const choices = known.map((policy) => ({ name: policy.name, patch: { policy: { id: policy.id } } }));
   const named = known.map(({ name }) => quoteTyped(name));
-  return { sentence: `${none} There are: ${named.join(', ')}.`, typed, formMessage: typed, field: 'policy', choices };
+  return {
+    sentence: `${none} Merge policies: ${named.join(', ')}.`,
+    typed,
+    formMessage: typed,
+    field: 'policy',
+    choices,
+  };
 }

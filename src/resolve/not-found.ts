@@ -85,7 +85,7 @@ function maybeEmoji({ namespace = '', term }: AudienceTerm): string {
       .split(':')
       .slice(1, -1)
       .find((part) => mayHaveEmoji(`:${part}:`)) ?? '';
-  return `${quoteTyped(`${namespace}:${term}`)} holds “:${name}:”, which Slack also sends for an emoji, so what was typed cannot be known. Choose it by “Run again…” at a run that had it.`;
+  return `${quoteTyped(`${namespace}:${term}`)} contains “:${name}:”, which Slack also sends for an emoji, so I can’t tell what you typed. Use “Run again…” on a run that had it.`;
 }
 
 /** For an audience given by id, typed or chosen, that exists but cannot be read. */
@@ -144,6 +144,6 @@ export function together(problems: Problem[], sandbox: string): Problem[] {
 export const noneWords = (text: string, sandbox: string) => `No audience ${quoteTyped(text)} in ${sandbox}`;
 
 export function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'formMessage'> {
-  const typed = `${what}. Type its id, or its name in quotes; /audience find <a part of it> looks for it.`;
-  return { sentence: typed, typed, formMessage: `${what}. Give its id, or its name in quotes.` };
+  const typed = `${what}. Use its id or its name in quotes, or search with /audience find.`;
+  return { sentence: typed, typed, formMessage: `${what}. Use its id, or its name in quotes.` };
 }

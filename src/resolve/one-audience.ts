@@ -27,11 +27,7 @@ export async function oneAudience(at: AtAdobe, audiences: AudienceTerm[]): Promi
     throw new UserError(noneOf(audiences, sandbox), 'audiences');
   if (unknown.length > 0) throw new RequestProblems(unknown);
   const whole = others.length === 0 ? wholeOf(group) : undefined;
-  if (!whole)
-    throw new UserError(
-      'One at a time: several audiences are named. Type the id of one, or its name in quotes.',
-      'audiences',
-    );
+  if (!whole) throw new UserError('Name only one audience: its id, or its name in quotes.', 'audiences');
   const part = { ...whole, meanings: whole.meanings.filter(isListed) };
   const [only, ...more] = part.meanings;
   if (!only?.audience) throw new UserError(whyNone(audiences, whole.meanings, sandbox), 'audiences');
@@ -50,7 +46,7 @@ const isListed = ({ audience, statuses }: Meaning) => audience !== undefined && 
 
 function whyNone(terms: AudienceTerm[], meanings: Meaning[], sandbox: string): string {
   const own = meanings.find(({ audience }) => audience)?.statuses;
-  if (own) return `“=${own.join('|')}” says what to export, and nothing is exported here. Leave it out.`;
+  if (own) return `“=${own.join('|')}” is for exports, and nothing is exported here. Leave it out.`;
   return noneOf(terms, sandbox);
 }
 

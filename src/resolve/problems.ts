@@ -99,7 +99,7 @@ export function tornName({ group }: GroupRead, reading: Span[], place: TermPlace
   return {
     sentence,
     typed: `${sentence} Put a comma between them.`,
-    formMessage: `${sentence} Put each in a line of its own.`,
+    formMessage: `${sentence} Put each on its own line.`,
     field: 'audiences',
     choices: [choiceOfAll(parts, about)],
     about: [about],
@@ -163,7 +163,7 @@ function apart(meaning: Meaning, name: string): string {
   const { audience, id } = meaning;
   if (!audience) return `${nameOf(meaning)} (type ${wordFor(meaning)})`;
   const last = lastCount(audience);
-  const count = last ? `${formatNumber(last.profiles)} profiles` : 'never counted';
+  const count = last ? `${formatNumber(last.profiles)} profiles` : 'not counted yet';
   return `“${name}”, ${count} (…${id.slice(-4)})`;
 }
 
@@ -185,7 +185,7 @@ interface Offer {
 export function tooManyToSee({ group, segments, best }: GroupRead, word: string, place: TermPlace): Problem {
   const about = rangeAt(place, { from: 0, to: group.length });
   const meanings = segments.length > 0 && best.length === 1 ? (best[0]?.meanings ?? []) : [];
-  const what = `So many audiences have ${quoteTyped(word)} in their names that I cannot see all of them, and there may be another one called ${quoteTyped(textOfTerms(group))}.`;
+  const what = `Too many audiences have ${quoteTyped(word)} in their names to check them all, and another one may be called ${quoteTyped(textOfTerms(group))}.`;
   const offers = meanings.map((meaning) => offerOf(meaning, about, place));
   return notAllSeen(what, offers, about, 'Choose it in the list above.');
 }

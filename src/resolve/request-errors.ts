@@ -146,7 +146,7 @@ const ID_SHOWN = 8;
 
 function detailOf(audience: Audience): string {
   const last = lastCount(audience);
-  const count = last ? profileCount(last.profiles) : 'never counted';
+  const count = last ? profileCount(last.profiles) : 'not counted yet';
   return dotted(count, exportedAs(audience).namespace, rangeEnd(audience.id));
 }
 

@@ -60,17 +60,15 @@ export async function findSandbox(
   if (!known) return { name: sandbox, title: sandbox, type: 'production' };
   const found = known.find(({ name }) => name === sandbox);
   if (found) return found;
-  throw noSandbox(sandbox, known, 'Type in:<sandbox> with one of');
+  throw noSandbox(sandbox, known, 'Use in: with one of');
 }
 
 /** `instead`: how to name another one. */
 export function noSandbox(name: string, known: Entries<Sandbox>, instead: string): UserError {
   const none =
-    known.unread > 0
-      ? perhapsUnread('sandbox', name, known.unread)
-      : `There is no sandbox “${truncateTyped(name)}” here.`;
+    known.unread > 0 ? perhapsUnread('sandbox', name, known.unread) : `There is no sandbox “${truncateTyped(name)}”.`;
   const names = known.map((one) => one.name).join(', ');
-  if (names === '') return new UserError(known.unread > 0 ? none : `${none} I may use none at all.`, 'sandbox');
+  if (names === '') return new UserError(known.unread > 0 ? none : `${none} Usher can’t use any sandbox.`, 'sandbox');
   return new UserError(`${none} ${instead}: ${names}.`, 'sandbox', `${none} Choose one of: ${names}.`);
 }
 

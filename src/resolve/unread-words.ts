@@ -22,18 +22,17 @@ export function unreadWords(unread: { noun: Noun; count: number }[]): string[] {
   return some.length === 0 ? [] : [`${some.join(' and ')} couldn’t be read.`];
 }
 
-const ODD_ENTRY = 'Adobe’s answer has an entry in a shape that I do not know';
-const IN_THE_LOG = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
+const IN_THE_LOG = 'Trying again won’t help. Your Usher administrator can find the cause in the log.';
 
 /** For something that exists under an id but cannot be read. Unescaped, like the two below. */
 export function unreadableNamed(noun: Noun, id: string, sandbox: string): string {
-  return `The ${noun} “${oneLineOf(id, 60)}” in ${sandbox} couldn’t be read: ${ODD_ENTRY}. ${IN_THE_LOG}`;
+  return `Adobe’s entry for the ${noun} “${oneLineOf(id, 60)}” in ${sandbox} couldn’t be read. ${IN_THE_LOG}`;
 }
 
 /** Nothing readable has this name, and `count` others may. */
 export function perhapsUnread(noun: Noun, name: string, count: number): string {
   const some = `${formatNumber(count)} ${plural(noun, count)}`;
-  return `I cannot tell whether there is a ${noun} “${oneLineOf(name, 60)}”: ${some} couldn’t be read, since ${ODD_ENTRY}. ${IN_THE_LOG}`;
+  return `The ${noun} “${oneLineOf(name, 60)}” wasn’t found, but ${some} couldn’t be read. ${IN_THE_LOG}`;
 }
 
 /** Something readable fits, and `count` unreadable ones may too; `fits`: what is known of those. */

@@ -210,7 +210,7 @@ export class RunIntake {
   #tooMany({ going }: TooManyLive): UserError {
     this.#options.metrics.limited.inc({ limit: 'live-runs' });
     return new UserError(
-      `You have ${formatNumber(going)} ${plural('run', going)} that ${going === 1 ? 'has' : 'have'} not ended, as many as one person may. Nothing was started. Cancel one, or ask again when one has ended: /audience jobs by:me shows them.`,
+      `You have ${formatNumber(going)} ${plural('run', going)} in progress, which is the limit for one person. Nothing was started. Cancel one, or wait until one ends: /audience jobs by:me`,
     );
   }
 

@@ -54,7 +54,7 @@ export class Cancellation {
   async cancellable(run: string, by: string): Promise<{ facts: RunRecord; outside: boolean }> {
     const facts = await this.#options.runs.read(run);
     if (!facts) throw noSuchRun(run);
-    if (!isLive(facts)) throw new UserError(`${run} has ended already.`);
+    if (!isLive(facts)) throw new UserError(`${run} has already ended.`);
     const outside = await this.#mayCancelRun(by, run, facts);
     requireNotRefusedTwice(facts);
     return { facts, outside };
@@ -131,8 +131,8 @@ export class Cancellation {
   /** Names who cancelled first, unless the person may not know of one of the runs. */
   async #alreadyBy(other: string, by: string, runs: JobToCancel['runs']): Promise<UserError> {
     const owned = await Promise.all(runs.map(({ run, facts }) => this.#owned(run, facts, by)));
-    const who = owned.some(({ hidden }) => hidden) ? 'Somebody else' : { people: [other], otherwise: 'Somebody else' };
-    return new UserError(other === by ? 'You have cancelled it already.' : [who, ' has cancelled it already.']);
+    const who = owned.some(({ hidden }) => hidden) ? 'Someone else' : { people: [other], otherwise: 'Someone else' };
+    return new UserError(other === by ? 'You already cancelled it.' : [who, ' already cancelled it.']);
   }
 
   /** After the confirmation. Throws UserError if the person may not, if Adobe refuses, or if somebody was quicker. */
@@ -190,7 +190,7 @@ function requireNotRefusedTwice(facts: RunRecord): void {
   const again = facts.evaluation.cancelledAgain ?? facts.export.cancelledAgain;
   const why = again && cancelRefused(facts);
   if (why === undefined) return;
-  throw new UserError(`Adobe would not cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}; it runs on.`);
+  throw new UserError(`Adobe refused to cancel it: ${oneLineOf(why, 300).replace(/[.]$/, '')}. It is still running.`);
 }
 
 function inWords(error: unknown): never {
@@ -198,7 +198,7 @@ function inWords(error: unknown): never {
   const unsure = ['unavailable', 'unknown-outcome'].includes(error.failure);
   throw new UserError(
     unsure
-      ? 'Adobe did not say whether it took that. Look with /audience status, or send it again: that does no harm.'
-      : `Adobe would not cancel it: ${error.message}`,
+      ? 'Adobe didn’t confirm that. Check /audience status, or try again, which is safe.'
+      : `Adobe refused to cancel it: ${error.message}`,
   );
 }

@@ -6,8 +6,8 @@ import type { SandboxRef } from '../request/request.js';
 
 /** Slack gives 3 s for everything, and Adobe is asked meanwhile. */
 const SLACK_MS = 1_500;
-const NO_MEMBER = 'You are no full member of this workspace any more, so nothing was started.';
-const NOT_SAID = 'Slack did not tell us who you are just now; nothing was started. Try again in a moment.';
+const NO_MEMBER = 'You are no longer a full member of this workspace, so nothing was started.';
+const NOT_SAID = 'Slack isn’t saying who you are right now, so nothing was started. Try again in a moment.';
 
 interface CurrentStandingOptions {
   /** Asks Slack anew who somebody is; rejects if Slack does not say. */

@@ -23,11 +23,11 @@ const ID = /^[\w-]{1,64}$/;
 /** An Adobe job by its id, whoever started it. Throws UserError if there is none. */
 export async function findJob(id: string, { name: sandbox }: Sandbox, adobe: Adobe): Promise<AdobeJob> {
   if (!ID.test(id))
-    throw new UserError(`“${truncateTyped(id)}” is no job. Type its id at Adobe, or a run such as R-1042.`);
+    throw new UserError(`“${truncateTyped(id)}” isn’t a job. Use an Adobe job id, or a run such as R-1042.`);
   const found = await adobe.jobs.find({ sandbox, id });
   if (found) return found;
   throw new UserError(
-    `Adobe has no job “${truncateTyped(id)}” in ${sandbox}. Look at /audience jobs, or name another sandbox with in:<sandbox>.`,
+    `There is no job “${truncateTyped(id)}” in ${sandbox}. Check /audience jobs, or add in:<sandbox> for another sandbox.`,
   );
 }
 
@@ -105,7 +105,7 @@ function everything(found: AdobeJob): Request['audiences'][number] {
 function everythingName(found: AdobeJob): string {
   if (segmentIds(found).unread > 0) return 'audiences that couldn’t be read';
   if (found.kind === 'export') return 'every profile';
-  return isOfAllAudiences(found.job) ? 'every audience (nightly)' : 'audiences not told by Adobe';
+  return isOfAllAudiences(found.job) ? 'every audience (nightly)' : 'audiences not named by Adobe';
 }
 
 async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {

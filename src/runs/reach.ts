@@ -117,7 +117,7 @@ export class Reach {
     const looked = this.mayBeTold(asked.by, place, { typedHere: place === asked.channel });
     const may = await withTimeout(PLACE_MS, looked, () => UNKNOWN);
     if (may.is !== 'no') return undefined;
-    const instead = 'Choose a channel that you are in';
+    const instead = 'Choose a channel that you’re in';
     return new UserError(`${may.why} ${instead}: report:#channel.`, 'report', `${may.why} ${instead}.`);
   }
 
@@ -194,9 +194,9 @@ const YES = { is: 'yes' } as const;
 const UNKNOWN = { is: 'unknown' } as const;
 const no = (why: string) => ({ is: 'no', why }) as const;
 
-const UNSEEN = 'I see no such channel. If it is a private one, invite me there first.';
-const OTHERS = 'Reports go to channels, and to you alone; not to another person.';
-const NOT_IN = 'You are not in that channel, so no report of yours goes there.';
-const EXTERNAL = 'That channel is shared with another organisation, so no report goes there.';
-const UNSURE = 'Slack does not say who reads this channel just now. Nothing was shared; try again in a moment.';
-const NOT_SHARED = 'This channel is shared with another organisation, so I share nothing here.';
+const UNSEEN = 'I can’t see that channel. If it’s private, invite me there first.';
+const OTHERS = 'Results can be posted in channels or sent to you, but not to another person.';
+const NOT_IN = 'You aren’t in that channel, so your results can’t be posted there.';
+const EXTERNAL = 'That channel is shared with another organization, so results can’t be posted there.';
+const UNSURE = 'Slack isn’t saying who is in this channel right now, so nothing was shared. Try again in a moment.';
+const NOT_SHARED = 'This channel is shared with another organization, so nothing can be shared here.';

@@ -6,9 +6,9 @@ import { withTimeout } from '../platform/timeout.js';
 
 /** How long Slack may take over a new person, ms. `now`: the acknowledgement holds the answer; `later`: it may not. */
 const PATIENCE_MS = { now: 1_000, later: 20_000 };
-const UNKNOWN = 'Slack did not tell us who you are. Nothing was started; try again in a moment.';
+const UNKNOWN = 'Slack isn’t saying who you are right now, so nothing was started. Try again in a moment.';
 const GUEST =
-  'Usher is for full members of this workspace, and you are a guest here. Ask one of them to do it for you.';
+  'Only full members of this workspace can use Usher, and you’re a guest here. Ask a member to do it for you.';
 
 interface Asking {
   user: string;
@@ -34,8 +34,8 @@ export async function authenticate(
     if (ms === 0) return person;
     if (!inAck && !(await services.limits.isToBeTold(id, 'limit'))) return undefined;
     const most = services.limits.asks;
-    const things = `${formatNumber(most)} ${plural('thing', most)}`;
-    const words = `You asked ${things} faster than one a second. In ${formatDuration(ms)} I take more; nothing was done now.`;
+    const things = `${formatNumber(most)} ${plural('request', most)}`;
+    const words = `That was ${things} in a few seconds, which is too fast, so nothing was done. Try again in ${formatDuration(ms)}.`;
     throw new UserError(words);
   }
   if (person.standing === 'guest' && (await services.limits.isToBeTold(id, 'guest'))) throw new UserError(GUEST);

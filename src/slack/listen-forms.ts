@@ -27,8 +27,8 @@ import {
 } from './payloads.js';
 import { modal, type Responder } from './responder.js';
 
-const NOT_SENT = 'Something went wrong on my side. Nothing is lost: sending this again is safe.';
-const NOT_CHANGED = 'Something went wrong on my side. What you filled in is kept; try again, or send it as it is.';
+const NOT_SENT = 'Something went wrong in Usher. Nothing is lost, and sending this again is safe.';
+const NOT_CHANGED = 'Something went wrong in Usher. Your entries are kept. Try again, or send the form as it is.';
 
 /** Slack shows at most so many. */
 const OPTIONS = 100;
@@ -102,15 +102,14 @@ async function submitted(
     if ('popTo' in answer) await responder.update(answer.popTo, { id: filled.rootViewId });
     return answer;
   } catch (error) {
-    // A field's error is plain text, in which mentions show no names.
-    if (error instanceof NotAllowed) return noticeOn(view, error.sentence);
+    if (error instanceof NotAllowed) return noticeOn(view, await services.users.named(error.sentence));
     if (error instanceof UserError) return { errors: error.byField };
     services.log.error({ err: error }, 'a form failed');
     return { errors: { '': NOT_SENT } };
   }
 }
 
-const noticeOn = (view: SlackView, words: Parameters<typeof withNotice>[1]) => ({
+const noticeOn = (view: SlackView, words: string) => ({
   update: withNotice(shownOf(view), words),
 });
 
@@ -158,7 +157,7 @@ async function changedBy(
     const person = await authenticate({ user: user.id, delivery }, services);
     return person && (await change({ ...filledOf(view), person, chosen: chosenOf(actions[0]) }, services));
   } catch (error) {
-    if (error instanceof NotAllowed) return noticeOn(view, error.sentence);
+    if (error instanceof NotAllowed) return noticeOn(view, await services.users.named(error.sentence));
     if (error instanceof UserError) return noticeOn(view, error.formMessage);
     services.log.error({ err: error }, 'a change in a form failed');
     return noticeOn(view, NOT_CHANGED);

@@ -18,7 +18,7 @@ import { type Listener, Responder } from './responder.js';
 
 /** Slack waits 3 s; a later answer goes to the response URL. */
 const ACK_MS = 2_600;
-const ASKING = textMessage('Asking Adobe; the answer comes here.');
+const ASKING = textMessage('Asking Adobe. The answer will appear here.');
 
 /** Every handler, by the name that Slack or people call it by. */
 interface HandlerMap extends FormsMap {
@@ -34,7 +34,7 @@ export function listen(
   app: App,
   { map, services, ...slack }: { map: HandlerMap; services: Services; fetch: typeof fetch; slackApiUrl: string },
 ): void {
-  const responder = new Responder({ client: app.client, log: services.log, ...slack });
+  const responder = new Responder({ client: app.client, log: services.log, users: services.users, ...slack });
   const ways = { app, services, responder };
   listenToCommand(ways, map);
   listenToButtons(ways, map);

@@ -12,10 +12,11 @@ import { classifySlackError } from '../platform/slack-errors.js';
 import { answerForm } from '../forms/answer.js';
 import type { AnswerOnTop, Reply, View } from '../handlers.js';
 import { defined } from '../platform/defined.js';
+import type { Users } from './users.js';
 
-const FAILED = 'Something went wrong on my side, and I cannot say whether it was taken. Asking again is safe.';
+const FAILED = 'Something went wrong in Usher, and I can’t tell whether your request was queued. Asking again is safe.';
 
-const NOT_OPENED = 'The form did not open: it took too long to reach Slack. Nothing was started; try again.';
+const NOT_OPENED = 'The form didn’t open in time. Nothing was started. Try again.';
 
 /** The title of what answers a button in a form. */
 const ANSWER = 'Usher';
@@ -45,18 +46,27 @@ const HOOKS = ['https://hooks.slack.com', 'https://hooks.slack-gov.com'];
 /** Slack's own hosts. A stand-in for Slack at another host gets the answers too. */
 const SLACK_ITSELF = /(^|\.)slack(-gov)?\.com$/;
 
+interface ResponderOptions {
+  client: WebClient;
+  fetch: typeof fetch;
+  log: Log;
+  users: Pick<Users, 'named'>;
+  slackApiUrl: string;
+}
+
 /** Delivers answers: messages by response URL if there is one, which works even where the bot is no member. */
 export class Responder {
   readonly #client: WebClient;
   readonly #fetch: typeof fetch;
   readonly #log: Log;
+  readonly #users: Pick<Users, 'named'>;
   readonly #slacks: ReadonlySet<string>;
 
-  constructor(options: { client: WebClient; fetch: typeof fetch; log: Log; slackApiUrl: string }) {
-    const { client, log, slackApiUrl } = options;
+  constructor({ client, log, slackApiUrl, ...options }: ResponderOptions) {
     this.#client = client;
     this.#fetch = options.fetch;
     this.#log = log;
+    this.#users = options.users;
     const { origin, hostname } = new URL(slackApiUrl);
     this.#slacks = new Set(SLACK_ITSELF.test(hostname) ? HOOKS : [...HOOKS, origin]);
   }
@@ -74,7 +84,8 @@ export class Responder {
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof UserError) return { reply: userErrorMessage(error.sentences) };
+      if (error instanceof UserError)
+        return { reply: userErrorMessage(await Promise.all(error.sentences.map((one) => this.#users.named(one)))) };
       if (error instanceof AdobeError) {
         const { failure, status, code, requestId, unreadAt } = error.details;
         const about = failure === 'unreadable' ? 'Adobe’s answer could not be read' : 'Adobe gave no answer to pass on';

@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Person } from '../access.js';
+import { type Sentence, sentenceParts } from '../errors.js';
+import { defined } from '../platform/defined.js';
 import { StaleCache } from '../platform/stale-cache.js';
 import { firstPages, LookupClient, pageSchema, RateLimited } from './lookup-client.js';
 import { classifySlackError } from '../platform/slack-errors.js';
@@ -9,11 +11,12 @@ import { zoneOf } from '../platform/wall-time.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** A message does not wait longer for a name. */
-const NAME_MS = 1_500;
 /** Whoever waits for an answer gives up long before. */
 const WAIT_MS = 30_000;
 const MOST = 10_000;
+/** How long a sentence waits for somebody’s name, and how many it lists. */
+const NAME_MS = 800;
+const MOST_NAMES = 10;
 
 /** Lists are read once a minute, and at most so many pages of them. */
 const USERS_PAGE = 200;
@@ -36,7 +39,8 @@ const UNKNOWN_TO_US = new Set(['user_not_found', 'user_not_visible']);
 const SLACKBOT = 'USLACKBOT';
 
 const flag = z.boolean().nullish();
-const words = z.string().nullish().catch(undefined);
+/** An unreadable name is none. */
+const shownName = z.string().nullish().catch(undefined);
 
 /** Replaces a workspace id that cannot be read: some workspace, and not ours as far as we know. */
 const UNREADABLE = '';
@@ -56,8 +60,9 @@ export const userSchema = z.looseObject({
     .nullish()
     .catch(undefined),
   tz: z.unknown().optional(),
-  real_name: words,
-  profile: z.looseObject({ display_name: words, real_name: words }).nullish().catch(undefined),
+  name: shownName,
+  real_name: shownName,
+  profile: z.looseObject({ display_name: shownName, real_name: shownName }).nullish().catch(undefined),
   /** An unreadable flag makes the user unreadable: nobody passes for a colleague by mistake. */
   deleted: flag,
   is_bot: flag,
@@ -119,16 +124,6 @@ export class Users {
     return this.#persons.peek(id)?.value;
   }
 
-  /** As Slack shows people, by id; never rejects: those whom Slack does not tell within `NAME_MS` are absent. */
-  async names(ids: string[]): Promise<ReadonlyMap<string, string>> {
-    const named = async (id: string): Promise<[string, string][]> => {
-      const person = this.known(id) ?? (await this.person(id).catch(() => undefined));
-      return person?.name === undefined ? [] : [[id, person.name]];
-    };
-    const all = await Promise.all([...new Set(ids)].map((id) => withTimeout(NAME_MS, named(id), () => [])));
-    return new Map(all.flat());
-  }
-
   /** At most five minutes old: rejects if Slack does not answer anew. */
   async cached(id: string): Promise<Person> {
     const { value, stale } = await this.#persons.get(id, () => this.#look(id));
@@ -141,6 +136,38 @@ export class Users {
     const person = await this.#info(id);
     this.#persons.keep(id, person);
     return person;
+  }
+
+  /** By id, as Slack shows them. Never rejects; who is not told in time is left out. */
+  async names(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const told = await Promise.all(
+      [...new Set(ids)].map(async (id) => {
+        const asked = this.person(id).catch(() => this.known(id));
+        const person = await withTimeout(NAME_MS, asked, () => this.known(id));
+        return person?.name === undefined ? [] : [[id, person.name] as const];
+      }),
+    );
+    return new Map(told.flat());
+  }
+
+  /** What to call somebody in a sentence. */
+  async called(id: string): Promise<string> {
+    return (await this.names([id])).get(id) ?? 'Someone';
+  }
+
+  /** The sentence with its people by name. */
+  async named(sentence: Sentence): Promise<string> {
+    const parts = sentenceParts(sentence);
+    const names = await this.names(
+      parts.flatMap((part) => (typeof part === 'string' ? [] : part.people.slice(0, MOST_NAMES))),
+    );
+    return parts
+      .map((part) => {
+        if (typeof part === 'string') return part;
+        const known = part.people.flatMap((id) => names.get(id) ?? []);
+        return known.length === 0 ? part.otherwise : known.join(', ');
+      })
+      .join('');
   }
 
   /** If Slack limits questions about single people, everybody is listed instead. */
@@ -215,9 +242,16 @@ const outsider = (id: string): Person => ({ id, standing: 'outsider', zone: zone
 
 /** `team`: the workspace that Usher is installed in, or the organisation if it is installed in a whole one. */
 export function personOf(user: SlackUser, team: string | undefined): Person {
-  const { id, tz, profile, real_name } = user;
-  const name = [profile?.display_name, profile?.real_name, real_name].find((one) => one);
-  return { id, standing: standingOf(user, team), zone: zoneOf(tz), ...(name ? { name } : {}) };
+  const { id, tz } = user;
+  return { id, standing: standingOf(user, team), zone: zoneOf(tz), ...defined({ name: nameOf(user) }) };
+}
+
+/** In Slack's own order: what the person chose comes first. */
+function nameOf({ profile, real_name, name }: SlackUser): string | undefined {
+  return (
+    [profile?.display_name, profile?.real_name, real_name, name].find((one) => one != null && one.trim() !== '') ??
+    undefined
+  );
 }
 
 function standingOf(user: SlackUser, team: string | undefined): Person['standing'] {

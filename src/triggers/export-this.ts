@@ -19,11 +19,11 @@ export const exportThisMessage: Shortcut = async (used, services) => {
   const { message, person, channel, delivery, responseUrl } = used;
   const run = runOf(message);
   if (run === undefined)
-    throw new UserError('That message is no report of mine. Use “Export this” on a report, or /audience export.');
+    throw new UserError('That isn’t an Usher report. Use “Export this” on a report, or /audience export.');
   const facts = await requireRun(run, used, services);
-  if (isLive(facts)) throw new UserError(`${run} goes on. Use “Export this” on its report.`);
+  if (isLive(facts)) throw new UserError(`${run} isn’t done yet. Use “Export this” on its report.`);
   if (facts.request?.audiences.some(({ id }) => id === ALL_AUDIENCES))
-    throw new UserError('That was about everything at once, which I never export. Type /audience export.');
+    throw new UserError('A run of every audience can’t be exported. Use /audience export and name audiences.');
   return exportThis({ value: run, block: '', person, channel, delivery, responseUrl }, services);
 };
 

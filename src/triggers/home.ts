@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { homeOf } from '../queries/home.js';
 import { homeBlocks } from '../messages/home.js';
 import type { Event } from '../handlers.js';
+import { namedRights } from '../queries/named-rights.js';
 
 const eventSchema = z.looseObject({ user: z.string(), tab: z.string().optional() });
 
@@ -14,8 +15,8 @@ export const home: Event = async ({ event }, services) => {
   if (!services.access.mayAsk(person)) return undefined;
   // Over the limit the Home stays as it is.
   if ((await services.limits.home(user)) > 0) return undefined;
-  const { access, verbs, now } = services;
-  const view = await homeOf(person, services);
-  const blocks = homeBlocks({ ...view, verbs, rights: access.rights(user), zone: person.zone, now: now() });
+  const { verbs, now } = services;
+  const [view, rights] = await Promise.all([homeOf(person, services), namedRights(user, services)]);
+  const blocks = homeBlocks({ ...view, verbs, rights, zone: person.zone, now: now() });
   return { shows: { user, blocks } };
 };

@@ -35,7 +35,7 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
   const startedLast = (user: string) =>
     waitUntil('it is started', async () => {
       const said = (await world.slack.ephemerals(user)).at(-1)?.text ?? '';
-      return said.startsWith('Started as') ? runIn(said) : undefined;
+      return /^R-\d+ queued/.test(said) ? runIn(said) : undefined;
     });
 
   test('what was told is what starts again, whatever has the name by then', async () => {
@@ -54,12 +54,12 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
     const said = await world.slash('evaluate "VIP buyers"');
     expect(said).toMatch(
       new RegExp(
-        `^${first} did exactly this \\d+ s ago: VIP buyers 4,\\d+ profiles, in dev\\. Its report is in <#${campaigns}>\\.\nNothing was started\\.`,
+        `^${first} did exactly this \\d+ s ago: VIP buyers 4,\\d+ profiles, in dev\\. See its report in <#${campaigns}>\\.\nNothing was started\\.`,
       ),
     );
     expect(await sent('01')).toBe(1);
     const started = await runAgain();
-    expect(started).toMatch(/^Started as R-/);
+    expect(started).toMatch(/^R-\d+ queued/);
     expect(runIn(started)).not.toBe(first);
     await reportOf(world, runIn(started), campaigns);
     expect(await sent('01')).toBe(2);
@@ -83,7 +83,7 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const started = runIn(await runAgain(anna));
     expect(started).not.toBe(first);
-    expect(await runAgain(oskar)).toContain(`${started} is doing exactly this already`);
+    expect(await runAgain(oskar)).toContain(`${started} is already doing exactly this`);
     await world.waitForShown(new RegExp(`${started}[^]*Evaluation: (queued|running)`));
     await world.adobe.endJobs();
     await reportOf(world, started, campaigns);
@@ -93,13 +93,13 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
   test('in production it is asked about first', async () => {
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    const { text } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
+    const { text } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· Production \(prod\)/);
     await reportOf(world, runIn(text), campaigns);
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForEphemeral(oskar, /did exactly this .*in PRODUCTION prod/);
+    await world.slack.waitForEphemeral(oskar, /did exactly this .*in Production \(prod\)/);
     const posts = (await world.adobe.calls('POST', /segment\/jobs$/)).length;
-    expect(await runAgain(oskar)).toMatch(/^\*Evaluate in PRODUCTION prod\?\*/);
+    expect(await runAgain(oskar)).toMatch(/^\*Evaluate in Production \(prod\)\?\*/);
     expect(await world.adobe.calls('POST', /segment\/jobs$/)).toHaveLength(posts);
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await reportOf(world, await startedLast(oskar), campaigns);
@@ -133,7 +133,7 @@ journey('the same again, within ten minutes of its end', {}, (world) => {
     const first = await done('evaluate "VIP buyers" "Cart leavers"');
     await world.adobe.fault({ method: 'GET', path: 'audiences', kind: 'hang', times: 1 });
     const said = await world.slash('evaluate "VIP buyers" "Cart leavers"', { channel: dataOps });
-    expect(said).toMatch(/^Taken as R-\d+; checking the names/);
+    expect(said).toMatch(/^R-\d+ queued\. Checking the names/);
     await world.slack.waitForMessage(
       `D${anna.slice(1)}`,
       new RegExp(`${runIn(said)}: ${first} did exactly this \\d+ s ago\\..*Nothing was started`),

@@ -21,14 +21,14 @@ journeys('Redis away, Adobe slow', (world, open) => {
     world.redis.process.kill('SIGKILL');
     await gone;
     await waitUntil('the ask is refused', async () => {
-      return /^Not taken/.test(await world.slash('evaluate "VIP buyers"')) ? true : undefined;
+      return /^Not queued/.test(await world.slash('evaluate "VIP buyers"')) ? true : undefined;
     });
     back = await startRedis(Number(new URL(world.redis.url).port));
     const answer = await waitUntil('an ask is taken again', async () => {
       const said = await world.slash('evaluate "Cart leavers"');
-      return said.startsWith('Not taken') ? undefined : said;
+      return said.startsWith('Not queued') ? undefined : said;
     });
-    expect(answer).toMatch(/^Started as R-1001/);
+    expect(answer).toMatch(/^R-1001 queued/);
     await world.slack.waitForMessage(campaigns, /✅ Cart leavers [^\n]*\n[^]*· dev · R-1001/);
     expect((await world.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([
       ['4edc8488-2c35-4f6d-b4c6-9075c68d2d02'],
@@ -40,7 +40,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
     await open();
     await world.slash('help');
     world.redis.process.kill('SIGSTOP');
-    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^I am not sure/);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^I’m not sure/);
     world.redis.process.kill('SIGCONT');
     const again = await world.slash('evaluate "VIP buyers"');
     expect(again).toContain('R-1001');
@@ -51,7 +51,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
   test('Adobe slow at the ask: taken unread, a mistake is told to the asker alone', async () => {
     await open();
     await world.adobe.fault({ method: 'GET', path: 'audiences', kind: 'hang', times: 2 });
-    expect(await world.slash('evaluate "Nobody at all"')).toMatch(/^Taken as R-1001; checking the names/);
+    expect(await world.slash('evaluate "Nobody at all"')).toMatch(/^R-1001 queued\. Checking the names/);
     const told = await world.slack.waitForMessage(`D${people.anna.slice(1)}`, /No audience “Nobody at all”/);
     expect(told.text).toContain('Nothing was started');
     expect(await world.slack.messages(campaigns)).toEqual([]);
@@ -63,7 +63,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
     await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     await redis.sadd('{usher}:runs:live', 'R-1');
     await world.start();
-    await world.slack.waitForMessage(campaigns, /no longer read my record of R-1/);
+    await world.slack.waitForMessage(campaigns, /The record of R-1 can’t be read anymore/);
     await waitUntil('the run is let go', async () =>
       (await redis.scard('{usher}:runs:live')) === 0 ? true : undefined,
     );
@@ -91,7 +91,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
     }
     await world.start();
     for (const run of Object.keys(endings))
-      await world.slack.waitForMessage(campaigns, new RegExp(`no longer read my record of ${run}`));
+      await world.slack.waitForMessage(campaigns, new RegExp(`The record of ${run} can’t be read`));
     await waitUntil('both are let go', async () => ((await redis.scard('{usher}:runs:live')) === 0 ? true : undefined));
     redis.disconnect();
     expect(await world.slack.messages(campaigns)).toHaveLength(2);
@@ -105,9 +105,11 @@ journeys('Redis away, Adobe slow', (world, open) => {
     await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     redis.disconnect();
     await world.start();
-    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^R-1001 queued/);
     await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· dev · R-1001/);
-    expect((await world.slack.messages(campaigns)).filter(({ text }) => text.includes('no longer read'))).toEqual([]);
+    expect(
+      (await world.slack.messages(campaigns)).filter(({ text }) => text.includes('can’t be read anymore')),
+    ).toEqual([]);
   });
 
   test('a record that cannot be read is in the way of nobody who looks at the job, follows or cancels it', async () => {

@@ -17,72 +17,72 @@ const saidSchema = z.object({ response_type: z.string(), text: z.string() });
 const TYPED: [typed: string, answer: RegExp][] = [
   ['evalute "VIP buyers"', /Unknown command “evalute”\. Did you mean evaluate\?/],
   ['frobnicate it all', /Unknown command “frobnicate”\. Commands: evaluate, export, status/],
-  ['evaluate "VIP buyers" statos:realized', /I do not know “statos:”\. Did you mean status:/],
-  ['evaluate "VIP buyers" colour:red', /I do not know “colour:”\. There is: in, to, status.*capitals: COLOUR:<id>/],
-  ['evaluate foo:bar', /I do not know “foo:”\. There is: in, to, status/],
+  ['evaluate "VIP buyers" statos:realized', /Unknown word “statos:”\. Did you mean status:\?/],
+  [
+    'evaluate "VIP buyers" colour:red',
+    /Unknown word “colour:”\. You can use: in:, to:, status:.*capitals: COLOUR:<id>/,
+  ],
+  ['evaluate foo:bar', /Unknown word “foo:”\. You can use: in:, to:, status:/],
   ['status R-9999', /^There is no run R-9999\.$/],
   ['follow R-9999', /^There is no run R-9999\.$/],
   ['jobs by:me', /^\*Recent jobs in dev\* \(asked by you\)/],
-  ['evaluate "VIP buyers" in:dev in:prod', /“in:” is there twice\. Type it once/],
-  ['evaluate "Nobody"', /No audience “Nobody” in dev\. Type its id, or its name in quotes; \/audience find/],
+  ['evaluate "VIP buyers" in:dev in:prod', /Use “in:” only once/],
+  [
+    'evaluate "Nobody"',
+    /No audience “Nobody” in dev\. Use its id or its name in quotes, or search with \/audience find/,
+  ],
   ['evaluate VIP buy', /^No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/],
   ['evaluate VIP Nobody', /No audience is called exactly “VIP” in dev\. Did you mean “VIP buyers”/],
   ['evaluate Nobody at all', /No audience “Nobody” in dev/],
-  ['size "VIP buyers" "Cart leavers"', /^One at a time: 2 audiences are named\. Type for example: \/audience size/],
-  [`status ${id(1)} ${id(2)}`, /^One at a time/],
+  ['size "VIP buyers" "Cart leavers"', /^Name one audience, not 2\. For example: \/audience size/],
+  [`status ${id(1)} ${id(2)}`, /^Name one audience/],
   [`evaluate ${id(99)}`, new RegExp(`No audience “${id(99)}” in dev`)],
   ['evaluate "VIP"', /No audience is called exactly “VIP” in dev\. Did you mean “VIP buyers” \(4edc.*2d01\)/],
   ['evaluate "Summer sale"', /2 audiences are called “Summer sale”\. Type the id .*2d04.*2d05/],
-  ['evaluate "On the site now"', /On the site now .*cannot be evaluated on demand: it is evaluated by streaming/],
-  ['evaluate "Edge visitors"', /cannot be evaluated on demand: it is evaluated on the edge/],
-  ['evaluate "Partner list"', /cannot be evaluated on demand: it comes from outside Adobe’s Segmentation Service/],
-  ['evaluate "Key accounts"', /cannot be evaluated on demand: it is made of accounts/],
-  ['evaluate "Half-made"', /cannot be evaluated on demand: it is a draft, not published/],
+  ['evaluate "On the site now"', /On the site now .*updates continuously, so there is nothing to run\. Last count: /],
+  ['evaluate "Edge visitors"', /updates continuously, so there is nothing to run\./],
+  ['evaluate "Partner list"', /can’t be evaluated on demand: it comes from outside Adobe’s Segmentation Service/],
+  ['evaluate "Key accounts"', /can’t be evaluated on demand: it holds accounts/],
+  ['evaluate "Half-made"', /can’t be evaluated on demand: it is a draft, not published/],
   [`evaluate "VIP buyers" ${id(8)}`, /On the site now .*Leave it out/],
-  [`evaluate "Edge visitors" ${TO}`, /cannot be evaluated on demand/],
-  ['evaluate AAM:12345', /AAM:12345 comes from outside .* cannot be evaluated\. Leave it out/],
-  [`evaluate ${Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' ')}`, /21 audiences; Adobe takes at most 20/],
-  [`export ${Array.from({ length: 21 }, (_, n) => id(n)).join(',')} ${TO}`, /21 audiences; Adobe takes at most 20/],
-  ['evaluate "VIP buyers" in:nowhere', /no sandbox “nowhere” here\. Type in:<sandbox> with one of: prod, dev/],
-  ['evaluate "VIP buyers" in:', /Type in:<sandbox>/],
-  [
-    'evaluate "VIP buyers" in:prod',
-    /prod is a production sandbox, and you may not start anything there\. Who may: <@U/,
-  ],
-  [`export "VIP buyers" ${TO} in:prod`, /prod is a production sandbox, and you may not/],
-  ['evaluate "VIP buyers" batch:each', /“batch:” says what to export, and nothing is exported here\. Add to:<dataset>/],
-  ['evaluate "VIP buyers', /The quote is not closed: "VIP buyers/],
-  ['evaluate "VIP buyers"=exited', /“=exited” says what to export/],
-  [`evaluate ${id(1)}=exited`, /“=exited” says what to export/],
-  [`export "Half-made" ${TO}`, /Half-made .* cannot be exported: it is a draft, not published\. Leave it out/],
-  [`export "Key accounts" ${TO}`, /Key accounts .* cannot be exported: it is made of accounts, not of profiles/],
-  ['export "VIP buyers" to:"No such"', /no dataset “No such” in dev\. Fit for export: “Agency drop”/],
+  [`evaluate "Edge visitors" ${TO}`, /updates continuously/],
+  ['evaluate AAM:12345', /AAM:12345 comes from outside .* can’t be evaluated\. Leave it out/],
+  [`evaluate ${Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' ')}`, /21 audiences, and Adobe takes at most 20/],
+  [`export ${Array.from({ length: 21 }, (_, n) => id(n)).join(',')} ${TO}`, /21 audiences, and Adobe takes at most 20/],
+  ['evaluate "VIP buyers" in:nowhere', /no sandbox “nowhere”\. Use in: with one of: prod, dev/],
+  ['evaluate "VIP buyers" in:', /Use in:<sandbox>/],
+  ['evaluate "VIP buyers" in:prod', /Only operators can start runs in Production \(prod\)\. Ask: Oskar/],
+  [`export "VIP buyers" ${TO} in:prod`, /Only operators can .* in Production \(prod\)/],
+  ['evaluate "VIP buyers" batch:each', /“batch:” is for exports, and nothing is exported here\. Add to:<dataset>/],
+  ['evaluate "VIP buyers', /Missing closing quote after "VIP buyers/],
+  ['evaluate "VIP buyers"=exited', /“=exited” is for exports/],
+  [`evaluate ${id(1)}=exited`, /“=exited” is for exports/],
+  [`export "Half-made" ${TO}`, /Half-made .* can’t be exported: it is a draft, not published\. Leave it out/],
+  [`export "Key accounts" ${TO}`, /Key accounts .* can’t be exported: it holds accounts, not profiles/],
+  ['export "VIP buyers" to:"No such"', /no dataset “No such” in dev\. Datasets you can export to: “Agency drop”/],
   ['export "VIP buyers" to:5b020a27e7040801dedba6ff', /no dataset “5b020a27e7040801dedba6ff” in dev/],
-  ['export "VIP buyers" to:"Web events"', /“Web events” is not on the profile union schema.*Agency drop/],
-  ['export "VIP buyers" to:', /Type to:<dataset id or name>/],
+  ['export "VIP buyers" to:"Web events"', /“Web events” doesn’t use the profile union schema.*Agency drop/],
+  ['export "VIP buyers" to:', /Use to:<dataset id or name>/],
   [
     `export "VIP buyers" "Loyalty gold" ${TO}`,
     /different merge policies: “Timestamp ordered” \(VIP buyers\) policy:0bf16e61.*\(Loyalty gold\) policy:25c548a0/,
   ],
-  [`export "VIP buyers" ${TO} policy:none`, /no merge policy “none” in dev\. There are: 0bf16e61/],
+  [`export "VIP buyers" ${TO} policy:none`, /no merge policy “none” in dev\. Merge policies: 0bf16e61/],
   [`export "VIP buyers" ${TO} policy:a/b`, /Type policy:<id>, or policy:<id>@<version>/],
   [`export "VIP buyers" ${TO} entered:2026-11-05..2026-11-01`, /ends before it starts .* Type the earlier time first/],
   [`export "VIP buyers" ${TO} entered:2026-11-05`, /Type entered:<from>\.\.<to>, such as/],
   [`export "VIP buyers" ${TO} updated:soon`, /cannot read the time “soon”\. Type 2026-11-01/],
   [`export "VIP buyers" ${TO} events-since:2026-13-01`, /cannot read the time “2026-13-01”/],
-  [
-    `export "VIP buyers" ${TO} status:gone`,
-    /status:gone is not one I know\. Type status: with realized, existing, exited/,
-  ],
+  [`export "VIP buyers" ${TO} status:gone`, /Unknown status “gone”\. Use status: with realized, existing, exited/],
   [`export "VIP buyers" ${TO} fields:a;b`, /Type fields as paths separated by commas/],
   [`export "VIP buyers" ${TO} empty:maybe`, /Type empty:yes or empty:no/],
   [`export "VIP buyers" ${TO} batch:two`, /Type batch:each .*, or batch:one/],
-  [`export "VIP buyers" ${TO} report:somewhere`, /Type report:#channel/],
+  [`export "VIP buyers" ${TO} report:somewhere`, /Use report:#channel/],
   ['cancel R-9999', /There is no run R-9999/],
   ['x'.repeat(10_000), /command is too long\. Name the audiences by id, at most 20/],
   [`evaluate ${'?! ;&lt;@ “'.repeat(1_100)}`, /command is too long/],
-  [`evaluate "${'y'.repeat(7_000)}"`, /“y+…y+” is too long for an audience\. Type an id, or a name in quotes/],
-  [`evaluate ${Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ')}`, /900 audiences; Adobe takes at most 20/],
+  [`evaluate "${'y'.repeat(7_000)}"`, /“y+…y+” is too long for an audience\. Use an id, or a name in quotes/],
+  [`evaluate ${Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ')}`, /900 audiences, and Adobe takes at most 20/],
 ];
 
 /** Nothing was started: no message in the channel, no creating call. */
@@ -144,7 +144,7 @@ journey('bad input, typed', { env: { PERSON_ASKS: '1000' } }, (world) => {
   });
 
   test('none of it became a run: the first one is R-1001', async () => {
-    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Started as R-1001/);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^R-1001 queued/);
     await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
   });
 
@@ -156,13 +156,13 @@ journey('bad input, typed', { env: { PERSON_ASKS: '1000' } }, (world) => {
 
   test('production is asked about once, by an operator, and starts at the yes', async () => {
     const asked = await world.slash('evaluate "VIP buyers" "Cart leavers" in:prod', { user: oskar });
-    expect(asked).toMatch(/Evaluate in PRODUCTION prod\?/);
+    expect(asked).toMatch(/Evaluate in Production \(prod\)\?/);
     expect(asked).toMatch(
-      /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*No evaluation today that we know of; Adobe usually allows about 2\./,
+      /VIP buyers [^:]*: 4,195 profiles at the last count[^\n]*\n• Cart leavers [^:]*: 310 [^]*0 of about 2 evaluations used today\./,
     );
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toEqual([]);
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForMessage(campaigns, /✅ [^\n]*\n[^]*· PRODUCTION prod/);
+    await world.slack.waitForMessage(campaigns, /✅ [^\n]*\n[^]*· Production \(prod\)/);
     expect((await world.adobe.ours('segment')).filter(({ sandbox }) => sandbox === 'prod')).toHaveLength(1);
   });
 });
@@ -171,13 +171,7 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
   ['no audience', 'evaluate', {}, 'audiences', /Choose at least one audience, or paste ids below/],
   ['no audience to export', `export ${TO}`, {}, 'audiences', /Choose at least one audience/],
   ['only commas', 'evaluate', { 'pasted:0': ' , ,\n,' }, 'audiences', /Choose at least one audience/],
-  [
-    'an unknown sandbox',
-    'evaluate in:nowhere',
-    { 'pasted:0': id(1) },
-    'sandbox',
-    /no sandbox “nowhere” here\. Choose one/,
-  ],
+  ['an unknown sandbox', 'evaluate in:nowhere', { 'pasted:0': id(1) }, 'sandbox', /no sandbox “nowhere”\. Choose one/],
   ['an unknown id', 'evaluate', { 'pasted:0': id(99) }, 'audiences', /No audience “4edc.*2d99” in dev/],
   ['a part of a name', 'evaluate', { 'pasted:0': '"VIP"' }, 'audiences', /Did you mean “VIP buyers”/],
   [
@@ -187,19 +181,19 @@ const PICKED: [what: string, typed: string, values: Record<string, unknown>, blo
     'audiences',
     /2 audiences are called .*2d04.*2d05/,
   ],
-  ['streaming', 'evaluate', { 'pasted:0': id(8) }, 'audiences', /is evaluated by streaming/],
-  ['edge', 'evaluate', { 'pasted:0': id(9) }, 'audiences', /is evaluated on the edge/],
+  ['streaming', 'evaluate', { 'pasted:0': id(8) }, 'audiences', /updates continuously, so there is nothing to run/],
+  ['edge', 'evaluate', { 'pasted:0': id(9) }, 'audiences', /updates continuously, so there is nothing to run/],
   ['external', 'evaluate', { 'pasted:0': id(10) }, 'audiences', /comes from outside/],
-  ['accounts', 'evaluate', { 'pasted:0': id(11) }, 'audiences', /is made of accounts/],
+  ['accounts', 'evaluate', { 'pasted:0': id(11) }, 'audiences', /holds accounts/],
   ['a draft', 'evaluate', { 'pasted:0': id(12) }, 'audiences', /is a draft, not published/],
   ['another namespace', 'evaluate', { 'pasted:0': 'AAM:7' }, 'pasted', /AAM:7 comes from outside/],
   [
     ...(['21, chosen and pasted', 'evaluate'] as const),
     { 'fill:audiences': ['VIP buyers'], 'pasted:0': Array.from({ length: 20 }, (_, n) => `id-${n}`).join('\n') },
-    ...(['audiences', /21 audiences; Adobe takes at most 20/] as const),
+    ...(['audiences', /21 audiences, and Adobe takes at most 20/] as const),
   ],
   ['rubbish', 'evaluate', { 'pasted:0': '?!;<@“'.repeat(400) }, 'audiences', /is too long for an audience/],
-  ['another schema', 'export to:"Web events"', { 'pasted:0': id(1) }, 'dataset', /not on the profile union schema/],
+  ['another schema', 'export to:"Web events"', { 'pasted:0': id(1) }, 'dataset', /use the profile union schema/],
   ['an unknown dataset', 'export to:nowhere', { 'pasted:0': id(1) }, 'dataset', /no dataset “nowhere” in dev/],
   [
     ...([
@@ -245,13 +239,13 @@ journeys('Adobe is slow', (world, open) => {
 
   test.each([
     ['evaluate "Summer sale"', 'ups/audiences', anna, /2 audiences are called “Summer sale”/],
-    ['export "VIP buyers" to:"Web events"', 'catalog', anna, /not on the profile union schema/],
-    ['evaluate "VIP buyers" in:prod', 'sandbox-management', anna, /prod is a production sandbox, and you may not/],
+    ['export "VIP buyers" to:"Web events"', 'catalog', anna, /use the profile union schema/],
+    ['evaluate "VIP buyers" in:prod', 'sandbox-management', anna, /Only operators can .* in Production \(prod\)/],
     ['evaluate "VIP buyers" in:prod', 'sandbox-management', oskar, /Adobe was too slow to ask you first\. Ask again/],
   ])('%s, %s: taken unread, refused in private before anything is sent', async (typed, path, user, words) => {
     await start(path);
-    expect(await world.slash(typed, { user })).toMatch(/^Taken as R-1001; checking the names/);
-    expect((await refused(words, user)).text).toMatch(/^R-1001(?:: .* Nothing was started for it| was not started\.)/);
+    expect(await world.slash(typed, { user })).toMatch(/^R-1001 queued\. Checking the names/);
+    expect((await refused(words, user)).text).toMatch(/^R-1001(?:: .* Nothing was started\.| was not started\.)/);
     await untouched(world);
   });
 
@@ -264,14 +258,14 @@ journeys('Adobe is slow', (world, open) => {
     await form.shows(/Review export[^]*Adobe is slow\. Names are checked before anything is sent/);
     await slow('catalog');
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
-    await refused(/“Web events” is not on the profile union schema/);
+    await world.slack.waitForEphemeral(anna, /^R-1001 queued\. Checking the names/);
+    await refused(/“Web events” doesn’t use the profile union schema/);
     await untouched(world);
   });
 
   test('what is right all the same starts when Adobe answers', async () => {
     await start('ups/audiences');
-    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^Taken as R-1001/);
+    expect(await world.slash('evaluate "VIP buyers"')).toMatch(/^R-1001 queued/);
     await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· dev · R-1001/);
     await waitUntil('one job', async () => (await world.adobe.ours('segment')).length === 1 || undefined);
   });

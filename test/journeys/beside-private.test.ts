@@ -42,7 +42,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const { run } = await goesOn(`evaluate ${VIP}`, 'segment');
     const before = (await world.adobe.ours('segment')).length;
     const said = await world.slash(`evaluate ${VIP}`, OUTSIDE);
-    expect(said).toMatch(/^Started as R-\d+\./);
+    expect(said).toMatch(/^R-\d+ queued\./);
     expect(said).not.toContain(run);
     const own = runIn(said);
     expect(
@@ -63,7 +63,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const words = `export ${NEWS} to:"Agency drop" fields:person.name`;
     const { run } = await goesOn(words, 'export');
     const before = (await world.adobe.ours('export')).length;
-    expect(await world.slash(words, OUTSIDE)).toMatch(/^Taken as R-\d+; checking the names/);
+    expect(await world.slash(words, OUTSIDE)).toMatch(/^R-\d+ queued\. Checking the names/);
     await world.slack.waitForMessage(
       direct(BEN),
       /Exactly this is being done already, and told in private places only/,
@@ -79,7 +79,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
   test('follows the job of an export: its report does not say whom it takes; may not cancel it, nor know whose it is', async () => {
     const { run, job } = await goesOn(`export ${CART}=exited to:"Agency drop" batch:each`, 'export');
     const refused = await world.slash(`cancel ${job}`, OUTSIDE);
-    expect(refused).toMatch(/^That job is somebody else’s, and you may cancel your own runs only\. Who may: /);
+    expect(refused).toMatch(/^That job is someone else’s, and you can cancel only your own runs\. Ask: /);
     const own = await ask(`follow ${job}`, OUTSIDE);
     await world.slack.waitForMessage(dataOps, new RegExp(own));
     for (const said of [refused, await world.slash(`cancel ${own}`, OUTSIDE)])
@@ -127,13 +127,13 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     await world.slack.channelIs({ id: hidden, private: true, member: false, members: [anna, ada] });
     const words = `evaluate ${VIP} ${CART}`;
     const run = await ask(words, { user: anna, channel: hidden });
-    await world.slack.waitForMessage(direct(anna), new RegExp(`${run} has not been sent`));
+    await world.slack.waitForMessage(direct(anna), new RegExp(`${run} hasn’t been sent`));
     expect(await ask(words, { user: ada, channel: hidden })).toBe(run);
-    await world.slack.waitForMessage(direct(ada), new RegExp(`${run} has not been sent`));
+    await world.slack.waitForMessage(direct(ada), new RegExp(`${run} hasn’t been sent`));
     const elsewhere = (user: string) =>
       world.slack.click({ user, channel: direct(user), actionId: 'place:elsewhere', value: dataOps });
     await elsewhere(ada);
-    await world.slack.waitForEphemeral(ada, /^It was asked for in a private place, so only who asked may/);
+    await world.slack.waitForEphemeral(ada, /^It was started in a private place, so only the person who asked/);
     await isPrivate(run);
     await elsewhere(anna);
     expect(await reportOf(world, run, dataOps)).toMatch(/^✅/);
@@ -152,7 +152,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
       'it is answered',
       async () => (await world.slack.ephemerals(oskar)).slice(before).at(-1)?.text,
     );
-    expect(said).toBe('Somebody else has cancelled it already.');
+    expect(said).toBe('Someone else already cancelled it.');
     await world.adobe.clearFaults();
     await reportOf(world, run, secret);
   });

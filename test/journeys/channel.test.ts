@@ -18,31 +18,31 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
 
   test('sandbox: which, and which there are; use changes it and the channel is told from, to and by whom', async () => {
     const shown = await world.slash('sandbox', { channel: dataOps });
-    expect(shown).toMatch(/works in dev/);
-    expect(shown).toMatch(/prod.*: PRODUCTION/);
-    expect(await world.slash('sandbox use prod', { user: people.oskar, channel: dataOps })).toContain('Changed');
-    const told = await world.slack.waitForMessage(dataOps, /changed the sandbox/);
-    expect(told.text).toContain(`<@${people.oskar}> changed the sandbox of this channel from dev to PRODUCTION prod`);
-    expect(await world.slash('evaluate "VIP buyers"', { channel: dataOps })).toMatch(/prod is a production sandbox/);
-    expect(await world.slash('sandbox', { channel: campaigns })).toMatch(/works in dev/);
+    expect(shown).toMatch(/This channel uses dev/);
+    expect(shown).toMatch(/Production \(prod\)/);
+    expect(await world.slash('sandbox use prod', { user: people.oskar, channel: dataOps })).toContain('Saved');
+    const told = await world.slack.waitForMessage(dataOps, /changed this channel’s sandbox/);
+    expect(told.text).toContain(`Oskar changed this channel’s sandbox from dev to Production (prod)`);
+    expect(await world.slash('evaluate "VIP buyers"', { channel: dataOps })).toMatch(
+      /Only operators can start runs in Production \(prod\)/,
+    );
+    expect(await world.slash('sandbox', { channel: campaigns })).toMatch(/This channel uses dev/);
   });
 
   test('sandbox: a button changes it back; the one that it has already changes nothing', async () => {
     await world.slash('sandbox', { user: people.oskar, channel: dataOps });
     await world.slack.click({ user: people.oskar, channel: dataOps, actionId: 'sandbox:use', value: 'dev' });
     await world.slack.waitForMessage(dataOps, /from prod to dev/);
-    expect(await world.slash('sandbox use dev', { user: people.oskar, channel: dataOps })).toContain(
-      'works there already',
-    );
+    expect(await world.slash('sandbox use dev', { user: people.oskar, channel: dataOps })).toContain('already uses it');
   });
 
   test.each([
-    ['sandbox use nowhere', /There is no sandbox “nowhere” here.*prod, dev/],
-    ['sandbox dev', /Type \/audience sandbox \[use &lt;name&gt;\]/],
-    ['channel told:loudly', /told: with one of channel, thread, failures/],
-    ['channel mention:anna', /I cannot mention “anna”/],
-    ['channel mention:<!channel>', /I cannot mention “&lt;!channel&gt;”/],
-    ['channel quiet', /Type \/audience channel/],
+    ['sandbox use nowhere', /There is no sandbox “nowhere”\. Use one of: prod, dev/],
+    ['sandbox dev', /Use \/audience sandbox \[use &lt;name&gt;\]/],
+    ['channel told:loudly', /Use told:channel, told:thread or told:failures\./],
+    ['channel mention:anna', /“anna” can’t be mentioned/],
+    ['channel mention:<!channel>', /“&lt;!channel&gt;” can’t be mentioned/],
+    ['channel quiet', /Use \/audience channel/],
     ['help evalute', /Did you mean help evaluate/],
   ])('%s: a sentence that says what to type, and nothing changes', async (typed, answer) => {
     expect(await world.slash(typed, { user: people.oskar })).toMatch(answer);
@@ -53,17 +53,17 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     for (const words of ['channel told:thread', 'sandbox use prod', 'sandbox', 'help', '']) {
       expect(await world.slash(words, { user: people.gus })).toMatch(refused(people.gus));
     }
-    expect(await world.slash('sandbox')).toMatch(/works in dev/);
-    expect(await world.slash('channel')).toContain('Reports come to the channel');
+    expect(await world.slash('sandbox')).toMatch(/This channel uses dev/);
+    expect(await world.slash('channel')).toContain('Results are posted in the channel');
   });
 
   test('thread only, with somebody mentioned: the report stays in the thread and names them', async () => {
     expect(await world.slash(`channel told:thread mention:<@${people.oskar}|oskar>,<@${people.ada}>`, OSKAR)).toContain(
-      'Changed',
+      'Saved',
     );
     await world.slack.waitForMessage(
       campaigns,
-      /changed how this channel is told: now reports come to the card’s thread only/,
+      /changed this channel’s notifications: results are posted only in the card’s thread/,
     );
     const run = await world.ask('evaluate "VIP buyers"');
     const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ VIP buyers [^\n]*\n[^]*${run}`));
@@ -85,7 +85,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     await world.slack.submit(people.oskar, { told: 'failures', mention: [] });
     await world.slack.waitForMessage(
       campaigns,
-      /now reports come [^(]* when something failed[^]*; nobody is mentioned/,
+      /results are posted [^(]* if a run fails[^]*; each result mentions nobody/,
     );
     const good = await world.ask('evaluate "Cart leavers"');
     const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Cart leavers [^\n]*\n[^]*${good}`));
@@ -151,7 +151,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     const { text } = await world.slack.waitForMessage(dataOps, new RegExp(`✅ [^\n]*\n[^]*· dev · ${run}`));
     expect(text).toContain(`<@${people.ada}>`);
     await redis.hset(`{usher}:channel:${dataOps}`, { told: 'digest', mention: 'nobody' });
-    expect(await world.slash('channel', { channel: dataOps })).toContain('Reports come to the channel');
+    expect(await world.slash('channel', { channel: dataOps })).toContain('Results are posted in the channel');
     await world.slack.openHome(people.anna);
     await waitUntil(
       'the Home is shown',
@@ -165,26 +165,28 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
   test('help: the first page has a button for each form, and says what you may and who can do more', async () => {
     const page = await world.slash('');
     expect(page).toMatch(/`evaluate` counts audiences now/);
-    const others = 'In production, for runs of others and a channel’s settings';
-    expect(page).toContain(`${others}: <@${people.oskar}>, <@${people.ada}>.`);
-    expect(page).toContain(`Who may change the schedule and have user groups mentioned: <@${people.ada}>.`);
+    const others = 'For production, other people’s runs, and channel settings, ask';
+    expect(page).toContain(`${others}: Oskar, Ada.`);
+    expect(page).toContain('To change the schedule and have user groups mentioned, ask: Ada.');
     expect(await world.slash('help', { user: people.ada })).toMatch(
-      /in production too, [^]*You may change the schedule and have user groups mentioned\./,
+      /in production too, [^]*You can also change the schedule and have user groups mentioned\./,
     );
     const one = await world.slash('help export');
-    expect(one).toMatch(/For example: `\/audience export "VIP buyers"[^]*`batch:each`[^]*You may not in production/);
-    expect(await world.slash('help schedule')).toMatch(/`at:HH:MM`[^]*for admins: <@U0ADA0001>. You may not change it/);
-    expect(await world.slash('help schedule', { user: people.ada })).toContain('You may change it too.');
+    expect(one).toMatch(
+      /For example: `\/audience export "VIP buyers"[^]*`batch:each`[^]*Production: operators only \(Oskar, Ada\)\./,
+    );
+    expect(await world.slash('help schedule')).toMatch(/`at:HH:MM`[^]*admins only \(Ada\)\./);
+    expect(await world.slash('help schedule', { user: people.ada })).toContain('That includes you.');
     await world.slash('', { user: people.oskar });
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'verb:run', value: 'sandbox' });
-    await world.slack.waitForEphemeral(people.oskar, /works in dev/);
+    await world.slack.waitForEphemeral(people.oskar, /This channel uses dev/);
   });
 
   test('joining: said once, however often Slack says so or we are invited', async () => {
     await world.slack.invite(channelIds.noBot);
     await world.slack.waitForMessage(channelIds.noBot, /I evaluate audiences.*sandbox dev.*\/audience/);
     await world.slack.click({ user: people.oskar, channel: channelIds.noBot, actionId: 'verb:run', value: 'help' });
-    await world.slack.waitForEphemeral(people.oskar, /`schedule` says when everything is evaluated by itself/);
+    await world.slack.waitForEphemeral(people.oskar, /`schedule` shows when the scheduled evaluation runs/);
     await world.slack.invite(channelIds.noBot);
     await world.slack.join({ user: people.ada, channel: channelIds.noBot });
     expect(await world.slack.messages(channelIds.noBot)).toHaveLength(1);

@@ -56,7 +56,7 @@ async function exported(world: World, n: number): Promise<void> {
     const said = await world.slash(exportOf(n), { user: oskar });
     if (/R-\d+/.test(said)) return true;
     // To ask again is safe; nothing is said in time where the machine is busy.
-    if (said === '' || /I am not sure|Not taken|Asking Adobe/.test(said)) return undefined;
+    if (said === '' || /I’m not sure|Not queued|Asking Adobe/.test(said)) return undefined;
     throw new Error(`not taken: ${said}`);
   };
   await waitUntil(`export ${n} is taken`, isTaken, LONG_MS);

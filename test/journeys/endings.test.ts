@@ -118,7 +118,7 @@ journey(
       const run = await world.ask('evaluate "Loyalty gold" "Cart leavers"');
       await world.slack.waitForMessage(campaigns, new RegExp(`❌ Evaluation failed[^\n]*\n[^]*${run}`));
       const again = await world.slash('evaluate "Loyalty gold" "Cart leavers"');
-      expect(again).toMatch(/^Started as R-/);
+      expect(again).toMatch(/^R-\d+ queued/);
       expect(await reportOf(world, runIn(again), campaigns)).toMatch(/^✅ [^\n]*\n/);
       expect(await reportOf(world, run, campaigns)).toMatch(/^❌/);
     });

@@ -8,7 +8,7 @@ const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
 
 journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
   test('one card, one job, one report with counts by name; ids and parts of the counts are in Details', async () => {
-    expect(await world.slash('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^Started as R-1001\./);
+    expect(await world.slash('evaluate “VIP buyers” ‘Cart leavers’')).toMatch(/^R-1001 queued\./);
     const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]*\n[^]*· dev · R-1001/);
     expect(report.text).toMatch(/^✅ VIP buyers 4,216 \(\+21, \+0\.5 %\) · Cart leavers 31\d/);
     expect(report.text).toMatch(/\n\*VIP buyers\*: 4,216 profiles · \+21, \+0\.5 % · ▁█\n/);
@@ -20,7 +20,7 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     const details = await onTop(world, /For support:/);
     expect(details).toMatch(new RegExp(`VIP buyers \`${VIP}\`: 4,216 profiles · before 4,195, [^\n]*email 4,173`));
     expect(details).toContain('entered (realized) 4,216 · left (exited) 468');
-    expect(details).toMatch(/evaluation: done · Adobe says SUCCEEDED · job `[\w-]+`/);
+    expect(details).toMatch(/Evaluation: done · Adobe: SUCCEEDED · job `[\w-]+`/);
     expect(report.broadcast).toBe(true);
     const card = await world.slack.waitForMessage(
       campaigns,
@@ -33,10 +33,10 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
 
   test('the same trigger id and the same request again: no second job, the asker is told which run it is', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
-    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
-    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^Started as R-1002/);
+    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^R-1002 queued/);
+    expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^R-1002 queued/);
     const told = await world.slash('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
-    expect(told).toContain('R-1002 is doing exactly this already');
+    expect(told).toContain('R-1002 is already doing exactly this');
     await world.waitForShown(/R-1002[^]*Evaluation: (queued|running)/);
     await world.adobe.endJobs();
     await world.slack.waitForMessage(campaigns, /✅ Newsletter readers [^\n]*\n[^]*· dev · R-1002/);

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { channelIds } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
+import { onTop } from './ephemeral.js';
 import { copied } from './form-steps.js';
 import { journey } from './journey.js';
 
@@ -43,7 +44,7 @@ const BODY = {
 
 journey('export, typed', {}, (world) => {
   test('every filter reaches Adobe, and the report names a batch for each audience', async () => {
-    expect(await world.slash(WORDS)).toMatch(/^Started as R-1001/);
+    expect(await world.slash(WORDS)).toMatch(/^R-1001 queued/);
     const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]* rows to Agency drop[^\n]*\n/);
     const [created] = await world.adobe.calls('POST', /export\/jobs$/);
     expect(created?.body).toEqual(BODY);
@@ -56,7 +57,7 @@ journey('export, typed', {}, (world) => {
     await world.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:details', value: 'R-1001' });
     const details = await onTop(world, /For support:/);
     for (const { batchId } of job?.batches ?? []) expect(details).toContain(`batch \`${batchId}\``);
-    expect(details).toMatch(/VIP buyers · left \(exited\) · batch .* · 466 rows · Adobe says success/);
+    expect(details).toMatch(/VIP buyers · left \(exited\) · batch .* · 466 rows · Adobe: success/);
   });
 
   test('copied as a command and sent again, it is the same request', async () => {
@@ -76,7 +77,7 @@ journey('export, typed', {}, (world) => {
     const second = Math.floor(Date.now() / 1000);
     await waitUntil('another second', () => Promise.resolve(Math.floor(Date.now() / 1000) > second || undefined));
     expect(await world.slash(words.replace('updated:7d', 'Updated:7D'))).toContain(
-      `${run} is doing exactly this already`,
+      `${run} is already doing exactly this`,
     );
     await world.adobe.endJobs();
     await world.slack.close('U0ANNA001', true);
@@ -87,7 +88,7 @@ journey('export, typed', {}, (world) => {
       /^export "Cart leavers" .*entered:\d{4}-\d\d-\d\dT\S+\.\.\d{4}\S+ updated:\d{4}\S+ events:a events-since:\d{4}/,
     );
     expect(await posts()).toBe(before + 1);
-    const other = /^Started as (R-\d+)/.exec(await world.slash(words.replace('7d', '8d')))?.[1] ?? 'none';
+    const other = /^(R-\d+) queued/.exec(await world.slash(words.replace('7d', '8d')))?.[1] ?? 'none';
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]* of Cart leavers[^\n]*\n[^]*${other}`));
   });
 

@@ -39,7 +39,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     expect(answer).toContain(`2 batches of ${run}`);
     for (const batch of batches) expect(answer).toContain(batch);
     expect(answer).toMatch(
-      /\*failed\*.*\n4,192 records written, 3 failed · 1 files of failed records\n⚠️ 106: The dataset/,
+      /\*failed\*.*\n4,192 records written, 3 failed · 1 files with failed records\n⚠️ 106: The dataset/,
     );
     const one = await press(world, 'files:show', { value: `dev ${batches[1]}` });
     expect(one).toMatch(/307 records written, 3 failed/);
@@ -89,16 +89,16 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     const { run } = await exported(CART);
     expect(await world.slash(`files ${run}`)).toContain(`Adobe reports no batch for ${run}`);
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:hand-over', value: run });
-    await onTop(world, new RegExp(`Adobe report.* no batch for ${run}`));
+    await onTop(world, new RegExp(`Adobe reports no batch for ${run}`));
   });
 
   test.each([
-    ['files', /Type the id of a batch, an export job or a run/],
-    ['files VIP buyers', /“VIP buyers” is no id of a batch/],
+    ['files', /Add the id of a batch, export job, or run/],
+    ['files VIP buyers', /“VIP buyers” isn’t the id of a batch/],
     ['files R-999', /There is no run R-999/],
     ['files 99', /There is no export job 99 in dev/],
     ['files 1234567890123456', /There is no export job 1234567890123456 in dev/],
-    ['files da5cfb4de32c4b93a09f7e37fa53ad52', /The catalog of dev has no batch da5cfb4/],
+    ['files da5cfb4de32c4b93a09f7e37fa53ad52', /There is no batch da5cfb4\w+ in dev/],
     ['files 99 im:dev', /Did you mean in:/],
   ])('%s: what to type instead', async (typed, answer) => {
     expect(await world.slash(typed)).toMatch(answer);
@@ -107,7 +107,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
   test('an evaluation has no files', async () => {
     const run = await world.ask('evaluate "Lapsed for a year"');
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
-    expect(await world.slash(`files ${run}`)).toContain(`${run} has exported nothing, so it has no files`);
+    expect(await world.slash(`files ${run}`)).toContain(`${run} didn’t export anything, so it has no files`);
   });
 
   test('guests and people of other organisations get no answer', async () => {

@@ -12,20 +12,16 @@ const CART = '4edc8488-2c35-4f6d-b4c6-9075c68d2d02';
 journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
   test('audiences by a part of their name, and whether they can be evaluated', async () => {
     const answer = await world.slash('find BUY');
-    expect(answer).toContain('Audiences with “BUY” in dev');
-    expect(answer).toMatch(
-      /\*VIP buyers\* {2}`4edc8488[^]*evaluated in batch · made in Adobe · merge policy Timestamp/,
-    );
-    expect(answer).toMatch(/4,195 profiles at the last count, <!date[^]*Can be evaluated on demand/);
-    expect(await world.slash('find "On the site"')).toContain(
-      'Cannot be evaluated on demand: it is evaluated by streaming',
-    );
-    expect(await world.slash('find Edge')).toContain('evaluated on the edge');
-    expect(await world.slash('find Partner')).toMatch(/external, not evaluated by Adobe · from Audience Manager/);
-    expect(await world.slash('find Key')).toContain('made of accounts');
-    expect(await world.slash('find Half')).toContain('a draft, not evaluated');
+    expect(answer).toContain('Audiences matching “BUY” in dev');
+    expect(answer).toMatch(/\*VIP buyers\* {2}`4edc8488[^]*batch · made in Adobe · merge policy Timestamp/);
+    expect(answer).toMatch(/Last count: 4,195 profiles, <!date[^]*Can be evaluated on demand/);
+    expect(await world.slash('find "On the site"')).toContain('It updates continuously, so there is nothing to run.');
+    expect(await world.slash('find Edge')).toContain('edge · ');
+    expect(await world.slash('find Partner')).toMatch(/external · from Audience Manager/);
+    expect(await world.slash('find Key')).toContain('account audience');
+    expect(await world.slash('find Half')).toContain('draft · ');
     expect(await world.slash('find Men')).toContain('Men &amp; women &lt;!channel&gt;');
-    expect(await world.slash('find gold in:prod')).toMatch(/in PRODUCTION prod\*[^]*Loyalty gold/);
+    expect(await world.slash('find gold in:prod')).toMatch(/in Production \(prod\)\*[^]*Loyalty gold/);
   });
 
   test('an audience by its id, as it is pasted', async () => {
@@ -55,7 +51,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
       await world.slack.close(anna, true);
     }
     await world.slash('find "Cart leavers" in:prod');
-    expect(await press(world, 'audience:evaluate')).toMatch(/prod is a production sandbox, and you may not/);
+    expect(await press(world, 'audience:evaluate')).toMatch(/Only operators can .* in Production \(prod\)/);
     expect(await world.slack.views(anna)).toEqual([]);
     expect(await world.adobe.ours('segment')).toEqual([]);
   });
@@ -64,16 +60,14 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
     await world.slash('find "Cart leavers"');
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'answer:share' });
     const shared = await world.slack.waitForMessage(campaigns, /Cart leavers/);
-    expect(shared.text).toContain(`Shared by <@${anna}>`);
+    expect(shared.text).toContain(`Shared by Anna`);
   });
 
   test('size: the last count at once, then an estimate that says it is one', async () => {
-    expect(await world.slash('size VIP buyers')).toMatch(
-      /4,195 profiles at the last count[^]*Estimating from a sample/,
-    );
+    expect(await world.slash('size VIP buyers')).toMatch(/Last count: 4,195 profiles[^]*Estimating from a sample/);
     const estimate = await world.slack.waitForEphemeral(anna, /about [\d,]+ profiles/);
     expect(estimate.text).toMatch(
-      / profiles \(3,[\d,]+ to 4,[\d,]+, 95% sure\), an estimate\.[^]*sample of 1,000,000 profiles[^]*the evaluated count will differ/,
+      / profiles \(3,[\d,]+ to 4,[\d,]+ with 95% confidence\)\.[^]*sample of 1,000,000 profiles[^]*An evaluation will give a different count/,
     );
     expect(await world.adobe.ours('segment')).toEqual([]);
     expect(await world.slash('size "Partner list"')).toMatch(/9,000[^]*No estimate: .* outside Adobe/);
@@ -87,26 +81,26 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
     const body = { state: 'RESULT_READY', ...numbers, confidenceInterval: '95%' };
     await world.adobe.fault({ kind: 'status', status: 200, method: 'GET', path: '/estimate/', body });
     await world.slash('size "Lapsed for a year"');
-    await world.slack.waitForEphemeral(anna, /Lapsed for a year\* in dev: about 4,090 profiles, an estimate\./);
+    await world.slack.waitForEphemeral(anna, /Lapsed for a year\* in dev: about 4,090 profiles\./);
   });
 
   test('an estimate that Adobe fails at is told in words', async () => {
     await world.adobe.fault({ kind: 'status', status: 404, method: 'GET', path: '/segment/definitions/' });
     await world.slash('size "Newsletter readers"');
-    await world.slack.waitForEphemeral(anna, /Newsletter readers: Adobe has no rule of its own/);
+    await world.slack.waitForEphemeral(anna, /Newsletter readers: Adobe has no rule for this audience/);
     await world.adobe.fault({ kind: 'status', status: 503, method: 'POST', path: '/preview$', times: 5 });
     await world.slash('size "Newsletter readers"');
-    await world.slack.waitForEphemeral(anna, /Adobe did not answer\. Ask again in a minute/);
+    await world.slack.waitForEphemeral(anna, /Adobe didn’t answer\. Try again in a minute/);
   });
 
   test.each([
-    ['find', /Type a part of the name/],
-    ['find nothing-like-it', /No audience in dev has “nothing-like-it”/],
-    ['find VIP in:nowhere', /no sandbox “nowhere” here.*prod, dev/],
+    ['find', /Add part of a name/],
+    ['find nothing-like-it', /No audience in dev matches “nothing-like-it”/],
+    ['find VIP in:nowhere', /no sandbox “nowhere”.*prod, dev/],
     ['find VIP im:dev', /Did you mean in:/],
-    ['size promo:winter', /I do not know “promo:”/],
-    ['find promo:winter', /No audience in dev has “promo:winter” in its name/],
-    ['size', /Name the audience/],
+    ['size promo:winter', /Unknown word “promo:”/],
+    ['find promo:winter', /No audience in dev matches “promo:winter”/],
+    ['size', /Add an audience/],
     ['size VIP', /Did you mean “VIP buyers”/],
     ['size "Summer sale"', /2 audiences are called “Summer sale”/],
     ['size 4edc8488-2c35-4f6d-b4c6-9075c68d2d99', /No audience “4edc8488/],
@@ -124,9 +118,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
 
   test('Adobe down: said in words, with nothing lost', async () => {
     await world.adobe.fault({ kind: 'status', status: 403, path: '/audiences$', body: { message: 'no permission' } });
-    expect(await world.slash('find VIP')).toMatch(
-      /credential that I use lacks the permission[^]*Adobe says: no permission/,
-    );
+    expect(await world.slash('find VIP')).toMatch(/Usher’s credential lacks a permission[^]*Adobe says: no permission/);
     expect(await world.slash('find VIP')).toContain('VIP buyers');
   });
 });

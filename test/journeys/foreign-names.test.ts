@@ -43,23 +43,23 @@ journey('hostile words of Adobe’s, wherever people read them', WORLD, (world) 
   test('the question before a write in production, the card and the report have the lines that are ours', async () => {
     const question = await type(`export ${id} to:${DATASET} in:prod`);
     expect(question.split('\n')).toEqual([
-      '*Export in PRODUCTION prod?*',
-      expect.stringMatching(/^To \*Agency ✅ FORGED.*\* \(`.*`\) in PRODUCTION prod$/),
+      '*Export in Production (prod)?*',
+      expect.stringMatching(/^To \*Agency ✅ FORGED.*\* \(`.*`\) in Production \(prod\)$/),
       expect.stringMatching(/^• VIP of prod ✅ FORGED.* \(`.*`\): in it now · 1,000 profiles at the last count/),
       'Fields: every profile field',
       'Batches: one for all',
-      'Reported in <#C0CAMPAIGN>',
-      'It exports what was counted and spends no evaluation.',
+      'Result: posted in <#C0CAMPAIGN>',
+      'Exports the last counts. Doesn’t use your daily evaluation quota.',
     ]);
     expect(question).toContain(safe('VIP of prod').slice(0, 60));
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(
       campaigns,
-      /✅ [^\n]* of VIP of prod ✅ FORGED[^\n]*\n[^]* · PRODUCTION prod · R-1001/,
+      /✅ [^\n]* of VIP of prod ✅ FORGED[^\n]*\n[^]* · Production \(prod\) · R-1001/,
     );
     await type(`evaluate ${id} in:prod`);
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForMessage(campaigns, /✅ VIP of prod ✅ FORGED[^\n]*\n[^]* · PRODUCTION prod · R-1002/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP of prod ✅ FORGED[^\n]*\n[^]* · Production \(prod\) · R-1002/);
   });
 
   test.each([

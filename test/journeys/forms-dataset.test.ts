@@ -32,7 +32,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     );
     expect([held(back, 'fields'), held(back, 'version')]).toEqual(['identities.id', '1']);
     await world.slack.waitForEphemeral(anna, /^Created \*Autumn drop\* in dev/);
-    await world.slack.waitForMessage(campaigns, new RegExp(`<@${anna}> created the dataset Autumn drop`));
+    await world.slack.waitForMessage(campaigns, new RegExp(`Anna created the dataset Autumn drop`));
     await world.slack.submit(anna);
     await form.shows(/Review export[^]*Autumn drop/);
     await world.slack.submit(anna);
@@ -44,7 +44,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     await form.open('export');
     await openOver();
     const { errors } = await world.slack.submit(anna, { 'dataset-name': 'Agency drop' });
-    expect(errors?.['dataset']).toMatch(/There is a dataset “Agency drop” in dev already/);
+    expect(errors?.['dataset']).toMatch(/The dataset “Agency drop” already exists in dev/);
   });
 
   test('Adobe refuses: the form comes back with the reason, and what was chosen before', async () => {
@@ -53,14 +53,14 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     const before = (await created()).length;
     await world.adobe.fault({ method: 'POST', path: 'catalog/dataSets', kind: 'status', status: 403 });
     await world.slack.submit(anna, { 'dataset-name': 'Not allowed' });
-    const back = await form.shows(/⚠️ The dataset was not created. Adobe refuses: the credential/);
+    const back = await form.shows(/⚠️ The dataset was not created. Adobe denied access: Usher’s credential/);
     expect(JSON.stringify(held(back, 'dataset'))).toContain('Agency drop');
     expect(await created()).toHaveLength(before + 1);
   });
 
   test.each([
     [true, /Export to a dataset(?![^]*⚠️)/, /Winter drop/],
-    [false, /⚠️ Adobe did not say whether it created “Spring drop”/, /^null$/],
+    [false, /⚠️ Adobe didn’t confirm that it created “Spring drop”/, /^null$/],
   ])('the answer is lost, created %s: it is looked for instead of sent again', async (effect, words, chosen) => {
     await form.open('export');
     await openOver();
@@ -79,9 +79,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
     await world.slack.choose(anna, 'fill:sandbox', 'prod');
     await form.shows(/Live campaigns use this sandbox/);
     await world.slack.press(anna, 'fill:create-dataset');
-    await form.shows(
-      new RegExp(`⚠️ prod is a production sandbox, and you may not create a dataset there. Who may: <@${oskar}>`),
-    );
+    await form.shows(new RegExp(`⚠️ Only operators can create a dataset in Production \\(prod\\). Ask: Oskar`));
     expect(await world.slack.views(anna)).toHaveLength(1);
   });
 });

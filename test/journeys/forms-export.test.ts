@@ -88,7 +88,7 @@ journey('export, by form', {}, (world) => {
     expect(wordsOf(review)).toMatch(/Batches: one per audience\nEntered: from .* until .*\nUpdated since/);
     expect(wordsOf(review)).toMatch(/Event fields: .*\nEvents ingested since/);
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
+    await world.slack.waitForEphemeral(anna, /^R-1001 queued/);
     const report = await world.slack.waitForMessage(campaigns, /✅ [^\n]* rows to Agency drop[^\n]*\n/);
     expect(report.text).toContain('in 2 batches');
     const [created] = await world.adobe.calls('POST', /export\/jobs$/);
@@ -104,7 +104,7 @@ journey('export, by form', {}, (world) => {
     await form.shows(/Review export/);
     expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(1);
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
+    await world.slack.waitForEphemeral(anna, /^R-1002 queued/);
     for (let times = 2; times <= 3; times += 1) await form.resend();
     await world.slack.waitForMessage(campaigns, /✅ [^\n]* rows to Agency drop[^\n]*\n[^]*· dev · R-1002/);
     expect(await world.adobe.calls('POST', /export\/jobs$/)).toHaveLength(2);
@@ -137,7 +137,7 @@ journey('export, by form', {}, (world) => {
     await world.slack.submit(anna, { 'fill:dataset': 'Agency drop' });
     await form.shows(/Review export/);
     await world.slack.submit(anna);
-    await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
+    await world.slack.waitForEphemeral(anna, /^R-1003 queued/);
     const twice = await Promise.all([form.resend(), form.resend()]);
     expect(twice).toEqual([{ response_action: 'clear' }, { response_action: 'clear' }]);
     await world.slack.waitForMessage(
@@ -176,7 +176,7 @@ journey('export, by form', {}, (world) => {
   });
 
   test.each([
-    ['"Web events"', /not on the profile union schema/],
+    ['"Web events"', /use the profile union schema/],
     ['"No such"', /no dataset “No such”/],
   ])('a dataset that does not fit, %s: said at its field', async (dataset, words) => {
     await form.open(`export to:${dataset}`);
@@ -234,15 +234,15 @@ journey('export, by form', {}, (world) => {
     await form.open('export in:prod to:"Agency drop"', { user: oskar });
     await world.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
     const review = await form.shows(/Review export/, oskar);
-    expect(wordsOf(review)).toMatch(/in PRODUCTION prod[^]*Export in Production/);
+    expect(wordsOf(review)).toMatch(/in Production \(prod\)[^]*Export in Production/);
     await world.slack.submit(oskar);
     const report = await world.slack.waitForMessage(
       campaigns,
-      /✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n[^]*· PRODUCTION prod/,
+      /✅ [^\n]* of VIP buyers to Agency drop[^\n]*\n[^]*· Production \(prod\)/,
     );
     const run = runIn(report.text);
-    expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/you may not start anything there/);
+    expect(await world.slash('export in:prod to:"Agency drop"')).toMatch(/Only operators can start runs/);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: run });
-    await world.slack.waitForEphemeral(anna, /prod is a production sandbox, and you may not start anything there/);
+    await world.slack.waitForEphemeral(anna, /Only operators can start runs in Production \(prod\)/);
   });
 });

@@ -9,7 +9,7 @@ const { anna, oskar, gus } = people;
 const id = (n: number) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(n).padStart(2, '0')}`;
 const VIP = id(1);
 
-const REFUSED = new RegExp(`prod is a production sandbox, and you may not start anything there. Who may: <@${oskar}>`);
+const REFUSED = new RegExp(`Only operators can start runs in Production \\(prod\\). Ask: Oskar`);
 
 journey('evaluate, by form', {}, (world) => {
   const form = formSteps(world);
@@ -29,7 +29,7 @@ journey('evaluate, by form', {}, (world) => {
   test('one that Slack does not open: a word to the person, who would wait for nothing', async () => {
     await world.slack.settings({ triggerLifeMs: 0 });
     expect(await world.slash('evaluate', { user: oskar })).toBe('');
-    await world.slack.waitForEphemeral(oskar, /The form did not open/);
+    await world.slack.waitForEphemeral(oskar, /The form didn’t open/);
     await world.slack.settings({ triggerLifeMs: 30_000 });
   });
 
@@ -44,7 +44,7 @@ journey('evaluate, by form', {}, (world) => {
     await world.slack.choose(anna, 'fill:audiences', ['VIP buyers', 'Cart leavers']);
     await form.shows(/\*Last count\* VIP buyers 4,195 <!date.*· Cart leavers 310/);
     expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
-    await world.slack.waitForEphemeral(anna, /^Started as R-1001/);
+    await world.slack.waitForEphemeral(anna, /^R-1001 queued/);
     await world.slack.waitForMessage(campaigns, /✅ [^\n]*\n[^]*· dev · R-1001/);
     expect(await world.slack.views(anna)).toEqual([]);
   });
@@ -62,14 +62,14 @@ journey('evaluate, by form', {}, (world) => {
     const view = await form.open(`evaluate report:<#${dataOps}|data-ops>`);
     expect(view.view.state.values['report:0']).toMatchObject({ fill: { selected_conversation: dataOps } });
     await world.slack.submit(anna, { 'pasted:0': `${id(3)}, ${id(3)}\n"Lapsed for a year"` });
-    await world.slack.waitForEphemeral(anna, /Started as R-1002\. I will tell <#C\w+> when it is done/);
+    await world.slack.waitForEphemeral(anna, /R-1002 queued\. I’ll post the result in <#C\w+>/);
     await world.slack.waitForMessage(dataOps, /✅ [^\n]*\n[^]*· dev · R-1002/);
   });
 
   test('the same form sent three times is one run', async () => {
     await form.open('evaluate');
     await world.slack.submit(anna, { 'pasted:0': id(4) });
-    await world.slack.waitForEphemeral(anna, /Started as R-1003/);
+    await world.slack.waitForEphemeral(anna, /^R-1003 queued/);
     const before = (await world.adobe.ours('segment')).length;
     expect(await form.resend()).toEqual({ response_action: 'clear' });
     expect(await form.resend()).toEqual({ response_action: 'clear' });
@@ -108,7 +108,7 @@ journey('evaluate, by form', {}, (world) => {
   test('production: the form is its own question; the right is asked for', async () => {
     await form.open('evaluate in:prod', { user: oskar });
     await world.slack.submit(oskar, { 'fill:audiences': ['VIP buyers'] });
-    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· Production \(prod\)/);
     expect(await world.slash('evaluate in:prod')).toMatch(REFUSED);
     expect(await world.slack.views(anna)).toEqual([]);
     await form.open('evaluate');
@@ -140,7 +140,7 @@ journey('evaluate, by form', {}, (world) => {
     await world.slack.submit(anna, { 'pasted:0': 'not-known' });
     const told = await form.resend(gus);
     expect(told).toMatchObject({ response_action: 'errors' });
-    expect(JSON.stringify(told)).toContain('you are a guest here');
+    expect(JSON.stringify(told)).toContain('you’re a guest here');
     expect(await form.resend(gus)).toBeUndefined();
     expect(await world.slack.ephemerals(gus)).toEqual([]);
   });
@@ -166,9 +166,9 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
     'streaming',
     { 'fill:audiences': ['On the site now'] },
     'audiences',
-    /“On the site now” is evaluated by streaming\. Remove it/,
+    /“On the site now” updates continuously, so there is nothing to run\. Remove it/,
   ],
-  ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now .* cannot be evaluated on demand/],
+  ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now .* updates continuously/],
   [
     '21 of them',
     { 'pasted:0': Array.from({ length: 21 }, (_, n) => `id-${n}`).join('\n') },
@@ -222,7 +222,7 @@ journeys('when Redis or Adobe is away', (world, open) => {
     world.redis.process.kill('SIGKILL');
     const errors = await waitUntil('the form is refused', async () => {
       const sent = await world.slack.submit(anna, { 'pasted:0': VIP });
-      return /^Not taken/.test(sent.errors?.['report:0'] ?? '') ? sent.errors : undefined;
+      return /^Not queued/.test(sent.errors?.['report:0'] ?? '') ? sent.errors : undefined;
     });
     expect(errors).toEqual({ 'report:0': expect.stringContaining('nothing will happen later') });
     const [kept] = await world.slack.views(anna);
@@ -249,7 +249,7 @@ journeys('when Redis or Adobe is away', (world, open) => {
     await form.open('evaluate');
     await world.adobe.fault({ path: 'ups/audiences', kind: 'hang', times: 3 });
     await world.slack.submit(anna, { 'pasted:0': '"Nobody at all"' });
-    await world.slack.waitForEphemeral(anna, /^Taken as R-1001; checking the names/);
+    await world.slack.waitForEphemeral(anna, /^R-1001 queued\. Checking the names/);
     await world.slack.waitForMessage(`D${anna.slice(1)}`, /No audience “Nobody at all”/);
     expect(await world.slack.messages(campaigns)).toEqual([]);
   });

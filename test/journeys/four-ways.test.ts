@@ -90,12 +90,12 @@ journey('an export by form, again and as a command', { start: false }, (world) =
     ]);
     await form.completed();
     await review();
-    await world.slack.waitForEphemeral(anna, /^Started as R-1002/);
+    await world.slack.waitForEphemeral(anna, /^R-1002 queued/);
     await reportOf(world, 'R-1002', campaigns);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:command', value: 'R-1002' });
     await world.slash(await copied(world, 'id'));
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForEphemeral(anna, /^Started as R-1003/);
+    await world.slack.waitForEphemeral(anna, /^R-1003 queued/);
     await reportOf(world, 'R-1003', campaigns);
     const [first, ...others] = await bodies();
     expect(others).toEqual([first, first]);
@@ -108,7 +108,7 @@ journey('an export by form, again and as a command', { start: false }, (world) =
     await form.shows(/Audiences · 1 of 20/);
     await world.adobe.fault({ method: 'POST', path: 'audiences/bulk-get', kind: 'hang', times: 2 });
     await review();
-    await world.slack.waitForEphemeral(anna, /^Taken as R-1004; checking the names/);
+    await world.slack.waitForEphemeral(anna, /^R-1004 queued\. Checking the names/);
     await reportOf(world, 'R-1004', campaigns);
     const last = (await bodies()).at(-1);
     expect(last).toMatchObject({ filter: { segments: [{ segmentId: 'first', status: ['realized'] }] } });

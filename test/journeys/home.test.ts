@@ -28,12 +28,14 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
   test('at first: what can be done, the schedule for this reader, and who can do more', async () => {
     const home = await open(people.anna);
     expect(home['']).toMatch(/I evaluate audiences.*Evaluate….*Export….*Schedule/s);
-    expect(home['My runs']).toMatch(/You have asked for nothing yet/);
+    expect(home['My runs']).toMatch(/No runs yet/);
     expect(home['Running now in my channels']).toMatch(/Nothing/);
     expect(home['Scheduled evaluation']).toMatch(
       /\*dev\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
     );
-    expect(home['Recent reports in my channels']).toMatch(/^None[^]*Who may change the schedule [^:]*: <@U0ADA0001>/);
+    expect(home['Recent reports in my channels']).toMatch(
+      /^No other reports[^]*To change the schedule [^:]*, ask: Ada/,
+    );
   });
 
   test('guests, and people of another organisation, get none; nor does opening the messages make one', async () => {
@@ -51,10 +53,10 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     await Promise.all([ended(mine, dataOps), ended(other, dataOps)]);
     await world.slack.fault({ method: 'users.conversations', kind: 'status', status: 500, times: 2 });
     await world.adobe.fault({ path: 'config/schedules', kind: 'hang', times: 1 });
-    const home = await open(people.ada, /only your own runs show/);
+    const home = await open(people.ada, /only your own runs are shown/);
     expect(home['My runs']).toContain(mine);
     expect(Object.values(home).join()).not.toContain(other);
-    expect(home['Scheduled evaluation']).toContain('Adobe does not tell its schedules just now');
+    expect(home['Scheduled evaluation']).toContain('Adobe isn’t showing its schedules right now');
     expect((await open(people.ada, new RegExp(other)))['Recent reports in my channels']).toContain(other);
   });
 

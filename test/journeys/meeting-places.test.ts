@@ -9,7 +9,7 @@ journey('runs meet where they cannot be told', { env: UNHURRIED }, (world) => {
   beforeEach(() => world.adobe.clearFaults());
 
   const offered = (run: string, person: string = anna) =>
-    world.slack.waitForMessage(direct(person), new RegExp(`cannot post[^]*${run}`));
+    world.slack.waitForMessage(direct(person), new RegExp(`can’t post[^]*${run}`));
   /** Everything that a person reads in their direct messages, the newest last. */
   const private_ = async (person: string) => (await world.slack.messages(direct(person))).map(({ text }) => text);
   /** The report of whichever run evaluated these audiences. */

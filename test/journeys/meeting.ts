@@ -66,7 +66,7 @@ export function meeting(world: World) {
     askUnread: async (text: string, as: { user?: string; channel?: string } = {}) => {
       await world.adobe.fault({ path: '/audiences', kind: 'hold', times: 1_000 });
       const said = await world.slash(text, as);
-      if (!said.startsWith('Taken as')) throw new Error(`not taken unread: ${said}`);
+      if (!said.includes('Checking the names')) throw new Error(`not taken unread: ${said}`);
       return runIn(said);
     },
     namesAnswer: async () => {

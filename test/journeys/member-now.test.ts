@@ -7,8 +7,8 @@ import { journey, type JourneyOptions } from './journey.js';
 
 const { campaigns } = channelIds;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
-const NO_MEMBER = 'You are no full member of this workspace any more, so nothing was started.';
-const NOT_SAID = 'Slack did not tell us who you are just now; nothing was started. Try again in a moment.';
+const NO_MEMBER = 'You are no longer a full member of this workspace, so nothing was started.';
+const NOT_SAID = 'Slack isn’t saying who you are right now, so nothing was started. Try again in a moment.';
 
 /** Each is asked about, and it is the yes that writes. */
 const WRITES = [
@@ -100,6 +100,6 @@ journey('before a write in production people are asked for anew', WORLD, (world)
     const user = next();
     await world.slash('help', { user });
     await world.slack.fault({ method: 'users.info', kind: 'status', status: 500, times: 2 });
-    expect(await world.slash('evaluate "Lapsed for a year"', { user })).toMatch(/^Started as/);
+    expect(await world.slash('evaluate "Lapsed for a year"', { user })).toMatch(/^R-\d+ queued/);
   });
 });

@@ -98,7 +98,7 @@ journey('words by mention', { env: PATIENT }, (world) => {
 
   test('a guest is told once; a stranger, another bot and a channel without Usher get nothing', async () => {
     const guest = await told({ text: '@usher status', user: gus });
-    expect(guest.text).toContain('you are a guest here');
+    expect(guest.text).toContain('you’re a guest here');
     await world.slack.say({ user: gus, channel: campaigns, text: '@usher status' });
     await world.slack.say({ user: eve, channel: campaigns, text: '@usher status' });
     await world.slack.say({ user: oskar, channel: campaigns, text: '@usher status', bot_id: 'B0OTHER01' });

@@ -43,7 +43,7 @@ journey('an answer on top of all else', { env: PATIENT }, (world) => {
     const { id } = await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: [VIP], source: 'ui' });
     await world.slash('jobs');
     await click('job:details', `dev ${id}`);
-    await onTop(world, /started elsewhere/);
+    await onTop(world, /started outside Usher/);
     await world.slack.press(anna, 'job:follow', `dev ${id}`);
     expect(await onTop(world, /Following/)).toMatch(/R-1003/);
     await world.slack.waitForMessage(campaigns, /R-1003/);
@@ -62,7 +62,7 @@ journey('an answer on top of all else', { env: PATIENT }, (world) => {
   test('Adobe away: what is known of the run stays, and what is missing is said', async () => {
     await world.adobe.fault({ path: 'segment/jobs', kind: 'status', status: 503, times: 50 });
     await click('run:details', 'R-1001');
-    const shown = await onTop(world, new RegExp(`Adobe did not answer[^]*${VIP}`));
+    const shown = await onTop(world, new RegExp(`Adobe didn’t answer[^]*${VIP}`));
     expect(shown).toContain('R-1001');
   });
 });

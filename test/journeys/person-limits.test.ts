@@ -9,7 +9,8 @@ import { journey } from './journey.js';
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
 const HOUR_MS = 3_600_000;
-const TOO_FAST = /^You asked 60 things faster than one a second\. In \d+ min I take more; nothing was done now\.$/;
+const TOO_FAST =
+  /^That was 60 requests in a few seconds, which is too fast, so nothing was done\. Try again in \d+ min\.$/;
 
 journey('who asks too fast', { env: UNHURRIED }, (world) => {
   const form = formSteps(world);
@@ -25,9 +26,9 @@ journey('who asks too fast', { env: UNHURRIED }, (world) => {
     const before = await calls();
     expect(await world.slash(`evaluate ${audience('01')}`)).toMatch(TOO_FAST);
     expect(await calls()).toBe(before);
-    expect(await world.slash('help help', { user: oskar })).toContain('what can be typed');
+    expect(await world.slash('help help', { user: oskar })).toContain('Lists the commands');
     await world.redisClient.del(keys.asks(anna));
-    expect(await world.slash('help help')).toContain('what can be typed');
+    expect(await world.slash('help help')).toContain('Lists the commands');
   });
 
   test('each ask takes one, and one a second comes back', async () => {
@@ -54,10 +55,10 @@ journey('who asks too fast', { env: UNHURRIED }, (world) => {
     await exhausted();
     const refused = await world.slack.submit(anna, { 'pasted:0': audience('03') });
     expect(refused).toMatchObject({ body: { response_action: 'errors' } });
-    expect(JSON.stringify(refused.body)).toMatch(/In \d+ min I take more/);
+    expect(JSON.stringify(refused.body)).toMatch(/too fast, so nothing was done\. Try again in \d+ min/);
     await world.redisClient.del(keys.asks(anna));
     expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
-    await world.slack.waitForEphemeral(anna, /^Started as R-\d+/);
+    await world.slack.waitForEphemeral(anna, /^R-\d+ queued/);
   });
 
   test('a button says so once in a while, another press nothing', async () => {
@@ -94,7 +95,7 @@ journey('who has many runs', WORLD, (world) => {
   const form = formSteps(world);
 
   const TOO_MANY =
-    /^You have 2 runs that have not ended, as many as one person may\. Nothing was started\. Cancel one, or ask again/;
+    /^You have 2 runs in progress, which is the limit for one person\. Nothing was started\. Cancel one, or wait/;
 
   test('starts no more, in words or by form; may follow, and others may start', async () => {
     await world.ask(`evaluate ${audience('01')}`);
@@ -103,7 +104,7 @@ journey('who has many runs', WORLD, (world) => {
     expect(await world.slash(`evaluate ${audience('03')}`)).toMatch(TOO_MANY);
     await form.open('evaluate');
     const refused = await world.slack.submit(anna, { 'pasted:0': audience('03') });
-    expect(JSON.stringify(refused.body)).toMatch(/You have 2 runs that have not ended/);
+    expect(JSON.stringify(refused.body)).toMatch(/You have 2 runs in progress/);
     await world.slack.close(anna, true);
     expect(await world.redisClient.get(keys.counter)).toBe(counter);
 
@@ -137,7 +138,7 @@ journey('who creates many datasets', { env: UNHURRIED }, (world) => {
   const create = (name: string, more = '', user: string = oskar) =>
     world.slash(`dataset create "${name}"${more}`, { user });
   const created = async () => (await world.adobe.calls('POST', /\/dataSets$/)).length;
-  const TOO_MANY = /You created 5 datasets within an hour, as many as one person may\. You can create the next one in/;
+  const TOO_MANY = /You can create at most 5 datasets an hour\. You can create the next one in/;
 
   test('creates five an hour; one that Adobe refused does not count', async () => {
     await world.adobe.fault({
@@ -148,7 +149,7 @@ journey('who creates many datasets', { env: UNHURRIED }, (world) => {
       body: { message: 'No.' },
     });
     expect(await create('Refused')).not.toContain('Created');
-    expect(await create('Live', ' in:prod')).toContain('Create the dataset Live in PRODUCTION prod?');
+    expect(await create('Live', ' in:prod')).toContain('Create the dataset Live in Production (prod)?');
     for (const name of ['One', 'Two', 'Three', 'Four', 'Five'])
       expect(await create(name)).toContain(`Created *${name}*`);
     const calls = await created();

@@ -40,21 +40,24 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     const asked = await world.slash('export "VIP buyers" "Cart leavers" to:"Agency drop" in:prod', { user: oskar });
     expect(withoutTimes(asked)).toBe(
       [
-        '*Export in PRODUCTION prod?*',
-        `To *Agency drop* (\`${AGENCY}\`) in PRODUCTION prod`,
+        '*Export in Production (prod)?*',
+        `To *Agency drop* (\`${AGENCY}\`) in Production (prod)`,
         `• VIP buyers (\`${VIP}\`): in it now · 4,195 profiles at the last count, TIME`,
         `• Cart leavers (\`${CART}\`): in it now · 310 profiles at the last count, TIME`,
-        'Together: 4,505 profiles at the last counts',
+        'Total: 4,505 profiles at the last counts',
         'Fields: every profile field',
         'Batches: one for all',
-        'Reported in <#C0CAMPAIGN>',
-        'It exports what was counted and spends no evaluation.',
+        'Result: posted in <#C0CAMPAIGN>',
+        'Exports the last counts. Doesn’t use your daily evaluation quota.',
       ].join('\n'),
     );
     expect(await sent()).toEqual([]);
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForEphemeral(oskar, /^Started as R-1001\./);
-    await world.slack.waitForMessage(campaigns, /✅ [^\n]* rows to Agency drop[^\n]*\n[^]*· PRODUCTION prod · R-1001/);
+    await world.slack.waitForEphemeral(oskar, /^R-1001 queued\./);
+    await world.slack.waitForMessage(
+      campaigns,
+      /✅ [^\n]* rows to Agency drop[^\n]*\n[^]*· Production \(prod\) · R-1001/,
+    );
     expect(await sent()).toHaveLength(1);
   });
 
@@ -95,19 +98,26 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     const asked = await world.slash(words, { user: oskar });
     const blocks = JSON.stringify((await world.slack.ephemerals(oskar)).at(-1)?.blocks);
     for (const said of [asked, blocks]) {
-      for (const word of [...ids, ...paths, 'one per audience', 'send their data at once', 'Reported in <#C0CAMPAIGN>'])
+      for (const word of [
+        ...ids,
+        ...paths,
+        'one per audience',
+        'send their data as soon as',
+        'Result: posted in <#C0CAMPAIGN>',
+      ])
         expect(said).toContain(word);
       expect(said).not.toContain('left out');
     }
   });
 
   test('an evaluation, and one that exports afterwards: what is sent at once, and what it spends', async () => {
-    const atOnce = 'destinations that are set to “After segment evaluation” send their data at once';
+    const atOnce = 'Destinations set to “After segment evaluation” send their data as soon as the evaluation is done';
     for (const then of ['', ' to:"Agency drop"']) {
       const asked = await world.slash(`evaluate "Lapsed for a year"${then} in:prod report:<#C0DATAOPS|data-ops>`, {
         user: oskar,
       });
-      for (const words of [atOnce, 'Reported in <#C0DATAOPS>', 'that we know of']) expect(asked).toContain(words);
+      for (const words of [atOnce, 'Result: posted in <#C0DATAOPS>', 'evaluations used today'])
+        expect(asked).toContain(words);
     }
   });
 
@@ -121,8 +131,8 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     }
     redis.disconnect();
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    const { text } = await world.slack.waitForMessage(campaigns, /✅ Loyalty gold [^\n]*\n[^]*· PRODUCTION prod/);
-    expect(text).toMatch(/\nTook \d+ s( \(\d+ s queued\))? · PRODUCTION prod · R-\d+ · oskar$/i);
+    const { text } = await world.slack.waitForMessage(campaigns, /✅ Loyalty gold [^\n]*\n[^]*· Production \(prod\)/);
+    expect(text).toMatch(/\nTook \d+ s( \(\d+ s queued\))? · Production \(prod\) · R-\d+ · oskar$/i);
   });
 
   test('another operator who presses it: refused; the asker may go on', async () => {
@@ -132,7 +142,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     await answered(ada, /^Only the person who asked may answer this\.$/);
     expect(await sent()).toHaveLength(before);
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod · R-1003/);
+    await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· Production \(prod\) · R-1003/);
     expect(await sent()).toHaveLength(before + 1);
   });
 
@@ -151,7 +161,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(
       oskar,
-      /^You answered this already, or it is older than 30 minutes\. Ask again with \/audience\.$/,
+      /^You already answered this, or it is older than 30 minutes\. Start again with \/audience\.$/,
     );
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(oskar, /^That question is closed\.$/);
@@ -172,11 +182,11 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     await world.slash('export "Newsletter readers" to:"Agency drop" in:prod', { user: oskar });
     await world.start({ workers: 0, env: { USHER_OPERATORS: ada } });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    const refusal = await world.slack.waitForEphemeral(oskar, /you may not start anything there/);
+    const refusal = await world.slack.waitForEphemeral(oskar, /Only operators can start runs/);
     expect(refusal.text).toBe(
-      `prod is a production sandbox, and you may not start anything there. Who may: <@${ada}>. Or use a development sandbox: in:&lt;sandbox&gt;.`,
+      'Only operators can start runs in Production (prod). Ask: Ada. Or use a development sandbox: in:&lt;sandbox&gt;.',
     );
     expect(await sent()).toHaveLength(before);
-    expect(await world.slash('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^Started as R-1005/);
+    expect(await world.slash('evaluate "Lapsed for a year"', { user: anna })).toMatch(/^R-1005 queued/);
   });
 });

@@ -45,12 +45,12 @@ journey('profile', { env: { USHER_ADMINS: anna }, start: false }, (world) => {
 
   test('which audiences, in plain words, since when; to the asker alone and not to be shared', async () => {
     await ask({ namespace: 'email', identity: IDENTITY });
-    const answer = await world.slack.waitForEphemeral(anna, /\*The profile\* in dev, by its email/);
+    const answer = await world.slack.waitForEphemeral(anna, /\*Profile\* in dev, found by email/);
     expect(answer.text).toContain('in 2 audiences, left 1');
-    expect(answer.text).toMatch(/VIP buyers `4edc8488[^]*`: in it, entered <!date/);
-    expect(answer.text).toMatch(/Newsletter readers .*: still in it, as of <!date/);
+    expect(answer.text).toMatch(/VIP buyers `4edc8488[^]*`: in it now, entered <!date/);
+    expect(answer.text).toMatch(/Newsletter readers .*: still in it \(old data\), as of <!date/);
     expect(answer.text).toMatch(/Cart leavers .*: left <!date/);
-    expect(answer.text).toContain('1 entry of other namespaces not shown');
+    expect(answer.text).toContain('1 membership in another namespace hidden');
     expect(JSON.stringify(answer)).not.toContain('answer:share');
     expect(await world.slack.messages(campaigns)).toEqual([]);
     expect(await world.slack.ephemerals(oskar)).toEqual([]);
@@ -59,10 +59,10 @@ journey('profile', { env: { USHER_ADMINS: anna }, start: false }, (world) => {
   test('the newer dialect of Adobe reads the same', async () => {
     await world.adobe.settings({ dialect: 'current' });
     await ask({ namespace: 'other', other: 'Email', identity: IDENTITY, sandbox: 'prod' });
-    const answer = await world.slack.waitForEphemeral(anna, /\*The profile\* in PRODUCTION prod/);
-    expect(answer.text).toMatch(/VIP buyers .*: in it, entered <!date/);
+    const answer = await world.slack.waitForEphemeral(anna, /\*Profile\* in Production \(prod\)/);
+    expect(answer.text).toMatch(/VIP buyers .*: in it now, entered <!date/);
     await ask({ namespace: 'email', identity: 'nobody@example.com', sandbox: 'prod' });
-    await world.slack.waitForEphemeral(anna, /No profile in PRODUCTION prod has that email/);
+    await world.slack.waitForEphemeral(anna, /No profile in Production \(prod\) has that email/);
     await world.adobe.settings({ dialect: 'tutorial' });
   });
 
@@ -76,7 +76,7 @@ journey('profile', { env: { USHER_ADMINS: anna }, start: false }, (world) => {
     const words = `not a good identity: ${IDENTITY}`;
     await world.adobe.fault({ kind: 'status', status: 400, path: '/access/entities', body: { message: words } });
     await ask({ namespace: 'email', identity: IDENTITY });
-    await world.slack.waitForEphemeral(anna, /does not accept that namespace or identity/);
+    await world.slack.waitForEphemeral(anna, /rejected that namespace or identity/);
   });
 
   test('bad input: the sentence on its field; what was typed after the verb is not read', async () => {
@@ -119,7 +119,7 @@ journey('profile', { env: { USHER_ADMINS: anna }, start: false }, (world) => {
     const off = await startBot(readConfig(world.env), { log: pino({ level: 'silent' }) });
     await world.slack.settings({ eventsUrl: `http://127.0.0.1:${off.port}/slack/events` });
     expect(await world.slash('help')).not.toContain('`profile`');
-    expect(await world.slash('profile')).toContain('switched off here');
+    expect(await world.slash('profile')).toContain('turned off here');
     expect(await world.slack.views(anna)).toEqual([]);
     await off.close();
   });

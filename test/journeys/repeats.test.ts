@@ -42,7 +42,7 @@ journey('a request that comes again as it was', { start: false }, (world) => {
     const body = fresh((await lastPosted()).replace('text=evaluate', 'text=evaluate+%22VIP+buyers%22'));
     const answers = await repeat(body, 3);
     expect(new Set(answers).size).toBe(1);
-    expect(answers[0]).toMatch(/^200 application\/json.*Started as R-/);
+    expect(answers[0]).toMatch(/^200 application\/json.*R-\d+ queued/);
     await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
     expect(await world.adobe.ours('segment')).toHaveLength(1);
   });

@@ -14,14 +14,10 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
   const sent = () => world.adobe.calls('POST', /(segment|export)\/jobs$/);
 
   test.each([
-    ['a channel that the asker is not in', (other: string) => other, /^You are not in that channel/],
-    [
-      'a private channel that Usher is not in',
-      () => secret,
-      /^I see no such channel\. If it is a private one, invite me/,
-    ],
-    ['somebody else’s direct messages', () => direct(oskar), /^Reports go to channels, and to you alone/],
-    ['no channel at all', () => 'C0NOTHING', /^I see no such channel/],
+    ['a channel that the asker is not in', (other: string) => other, /^You aren’t in that channel/],
+    ['a private channel that Usher is not in', () => secret, /^I can’t see that channel\. If it’s private, invite me/],
+    ['somebody else’s direct messages', () => direct(oskar), /^Results can be posted in channels or sent to you/],
+    ['no channel at all', () => 'C0NOTHING', /^I can’t see that channel/],
   ])('%s: refused before anything is asked or started', async (_what, place, why) => {
     await world.start();
     const other = await world.slack.makeChannel('others');
@@ -29,7 +25,7 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     const channel = place(other);
     for (const kind of ['evaluate "VIP buyers"', 'export "VIP buyers" to:"Agency drop"'])
       expect(await world.slash(`${kind} report:${channel}`)).toMatch(why);
-    expect(await world.slash(`evaluate "VIP buyers" report:<@${oskar}|oskar>`)).toMatch(/^Type report:#channel/);
+    expect(await world.slash(`evaluate "VIP buyers" report:<@${oskar}|oskar>`)).toMatch(/^Use report:#channel/);
     expect(await world.slash('status')).not.toMatch(/R-\d/);
     expect(await sent()).toEqual([]);
     expect(await world.slack.messages(channel)).toEqual([]);
@@ -40,9 +36,9 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     const other = await world.slack.makeChannel('others');
     await world.slack.channelIs({ id: other, members: [anna] });
     const words = `evaluate "VIP buyers" in:prod report:${other}`;
-    expect(await world.slash(words, { user: oskar })).toMatch(/^You are not in that channel/);
+    expect(await world.slash(words, { user: oskar })).toMatch(/^You aren’t in that channel/);
     expect(await world.slash(`evaluate "No such" report:${other}`, { user: oskar })).toMatch(
-      /No audience “No such”[^]*You are not in that channel/,
+      /No audience “No such”[^]*You aren’t in that channel/,
     );
   });
 
@@ -54,7 +50,7 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     const values = { 'pasted:0': '4edc8488-2c35-4f6d-b4c6-9075c68d2d01', 'report:0': other };
     expect(await world.slack.submit(anna, values)).toMatchObject({
       errors: {
-        'report:0': expect.stringMatching(/^You are not in that channel.*Choose a channel that you are in\.$/),
+        'report:0': expect.stringMatching(/^You aren’t in that channel.*Choose a channel that you’re in\.$/),
       },
     });
     expect(await sent()).toEqual([]);
@@ -65,7 +61,7 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     const own = await world.ask(`evaluate "VIP buyers" report:${direct(anna)}`);
     expect(await reportOf(world, own, direct(anna))).toMatch(/^✅/);
     const said = await world.slash(`evaluate "Cart leavers" report:<#${dataOps}|data-ops>`);
-    expect(said).toMatch(/^Started as R-\d+\. I will tell <#C0DATAOPS> when it is done\.$/);
+    expect(said).toMatch(/^R-\d+ queued\. I’ll post the result in <#C0DATAOPS>\.$/);
     expect(await reportOf(world, runIn(said), dataOps)).toMatch(/^✅/);
   });
 
@@ -73,7 +69,7 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     await world.start();
     const shared = await world.slack.makeChannel('with-agency');
     await world.slack.channelIs({ id: shared, external: true });
-    const why = /^That channel is shared with another organisation, so no report goes there/;
+    const why = /^That channel is shared with another organization, so results can’t be posted there/;
     expect(await world.slash('evaluate "VIP buyers"', { channel: shared })).toMatch(why);
     expect(await world.slash(`evaluate "VIP buyers" report:${shared}`)).toMatch(why);
     const run = await world.ask('evaluate "VIP buyers"');
@@ -88,7 +84,7 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     await world.slack.waitForMessage(campaigns, /✅/);
     expect(await world.slack.messages(shared)).toEqual([]);
     expect((await world.slack.ephemerals(anna)).at(-1)?.text).toMatch(
-      /shared with another organisation, so I share nothing/,
+      /shared with another organization, so nothing can be shared/,
     );
     const said = await world.slash(`evaluate "Cart leavers" report:<#${campaigns}|campaigns>`, { channel: shared });
     expect(await reportOf(world, runIn(said), campaigns)).toMatch(/^✅/);
@@ -101,9 +97,9 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
       `export "VIP buyers" to:"Agency drop" report:${noBot}`,
     ]) {
       const said = await world.slash(words);
-      expect(said).toMatch(/^Taken as R-\d+, and not sent to Adobe yet: I can’t post in <#C0NOBOT01>/);
+      expect(said).toMatch(/^R-\d+ not sent to Adobe yet: I can’t post in <#C0NOBOT01>/);
       expect(said).not.toMatch(/started/i);
-      await world.slack.waitForMessage(direct(anna), new RegExp(`cannot post in.*${runIn(said)} has not been sent`));
+      await world.slack.waitForMessage(direct(anna), new RegExp(`can’t post in.*${runIn(said)} hasn’t been sent`));
     }
     expect(await world.slash('evaluate "Cart leavers"', { channel: noBot })).toMatch(
       /not sent to Adobe yet: I can’t post in this channel/,
@@ -120,10 +116,7 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     const run = await world.ask('evaluate "VIP buyers"', { channel: place });
     await world.slack.channelIs({ id: place, ...changed });
     await world.start();
-    await world.slack.waitForMessage(
-      direct(anna),
-      new RegExp(`You are not in <#${place}>[^]*${run} has not been sent`),
-    );
+    await world.slack.waitForMessage(direct(anna), new RegExp(`You aren’t in <#${place}>[^]*${run} hasn’t been sent`));
     expect(await sent()).toEqual([]);
     await world.slack.click({ user: anna, channel: direct(anna), actionId: 'place:elsewhere', value: campaigns });
     expect(await reportOf(world, run, campaigns)).toMatch(/^✅/);
@@ -135,12 +128,12 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     const other = await world.slack.makeChannel('others');
     await world.slack.channelIs({ id: other, members: [oskar] });
     const run = await world.ask('evaluate "VIP buyers"', { channel: noBot });
-    await world.slack.waitForMessage(direct(anna), new RegExp(`${run} has not been sent`));
+    await world.slack.waitForMessage(direct(anna), new RegExp(`${run} hasn’t been sent`));
     await world.slack.click({ user: anna, channel: direct(anna), actionId: 'place:elsewhere', value: other });
     await waitUntil(
       'the choice is answered',
       async () =>
-        (await world.slack.ephemerals(anna)).some(({ text }) => /^You are not in that channel/.test(text)) || undefined,
+        (await world.slack.ephemerals(anna)).some(({ text }) => /^You aren’t in that channel/.test(text)) || undefined,
     );
     expect(await world.slack.messages(other)).toEqual([]);
   });
@@ -151,7 +144,7 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     await world.slack.channelIs({ id: place, members: [oskar] });
     await world.slack.fault({ method: 'conversations.members', kind: 'status', status: 503, times: 100 });
     expect(await world.slash(`evaluate "VIP buyers" report:${place}`)).toMatch(
-      /^Taken as R-\d+\. I will tell .* where I can’t post, I ask you before anything is sent\.$/,
+      /^R-\d+ queued\. I’ll post the result in .*\. If I can’t, I’ll ask you before anything is sent to Adobe\.$/,
     );
   });
 
@@ -161,12 +154,12 @@ journey('where a report may go', { start: false, perTest: true }, (world) => {
     await world.slack.channelIs({ id: place, members: [oskar] });
     await world.slack.fault({ method: 'conversations.(info|members)', kind: 'status', status: 503, times: 4 });
     const said = await world.slash(`evaluate "VIP buyers" report:${place}`);
-    expect(said).toMatch(/^Taken as R-\d+\. I will tell/);
+    expect(said).toMatch(/^R-\d+ queued\. I’ll post the result/);
     await world.slack.clearFaults();
     await world.start();
     await world.slack.waitForMessage(
       direct(anna),
-      new RegExp(`You are not in <#${place}>[^]*${runIn(said)} has not been sent`),
+      new RegExp(`You aren’t in <#${place}>[^]*${runIn(said)} hasn’t been sent`),
     );
     expect(await sent()).toEqual([]);
     expect(await world.slack.messages(place)).toEqual([]);

@@ -17,8 +17,8 @@ export const WHO: Record<string, Member[]> = {
 };
 /** How a refusal names those who can help. */
 export const HELPERS: Record<string, string> = {
-  operators: `Who may: <@${oskar}>, <@${ada}>.`,
-  admins: `Who may: <@${ada}>.`,
+  operators: 'Oskar, Ada',
+  admins: 'Ask: Ada.',
 };
 
 /** What is there to act on. */
@@ -66,13 +66,13 @@ const LOOKS: [words: string, gets: RegExp][] = [
   ['status nightly', /^\*Scheduled run in dev/],
   ['status "VIP buyers"', /^\*VIP buyers\*[^]*4,\d\d\d profiles/],
   ['jobs', /^\*Recent jobs in dev/],
-  ['jobs in:prod', /^\*Recent jobs in PRODUCTION prod/],
-  ['find VIP', /^\*Audiences with “VIP”/],
+  ['jobs in:prod', /^\*Recent jobs in Production \(prod\)/],
+  ['find VIP', /^\*Audiences matching “VIP”/],
   ['size "VIP buyers"', /^\*VIP buyers\* in dev[^]*4,\d\d\d profiles/],
   ['schedule', /^\*Scheduled evaluation in dev/],
-  ['dataset', /^\*Datasets fit for export in dev/],
-  ['sandbox', /^\*This channel works in dev/],
-  ['channel', /^\*How this channel is told/],
+  ['dataset', /^\*Datasets you can export to in dev/],
+  ['sandbox', /^\*This channel uses dev/],
+  ['channel', /^\*Notification settings/],
   ['help', /`evaluate` counts/],
 ];
 
@@ -81,22 +81,16 @@ const LOOKS: [words: string, gets: RegExp][] = [
  */
 export const TABLE: Row[] = [
   ...LOOKS.map(([words, gets]) => row(`look: ${words}`, 'words', 'everybody', gets, typed(words))),
-  row(
-    'look at a run',
-    'words',
-    'everybody',
-    /^\*Evaluating VIP buyers\*[^]*· (PRODUCTION prod|Production \(prod\))/,
-    ({ done }) => ({
-      typed: `status ${done}`,
-    }),
-  ),
-  row('look at a job from outside', 'words', 'everybody', /started elsewhere/, ({ outside }) => ({
+  row('look at a run', 'words', 'everybody', /^\*Evaluating VIP buyers\*[^]*· Production \(prod\)/, ({ done }) => ({
+    typed: `status ${done}`,
+  })),
+  row('look at a job from outside', 'words', 'everybody', /started outside Usher/, ({ outside }) => ({
     typed: `status ${outside}`,
   })),
-  row('look at the files of a run', 'words', 'everybody', /has exported nothing/, ({ done }) => ({
+  row('look at the files of a run', 'words', 'everybody', /didn’t export anything/, ({ done }) => ({
     typed: `files ${done}`,
   })),
-  row('look at a job', 'button', 'everybody', /started elsewhere/, ({ outside }) => ({
+  row('look at a job', 'button', 'everybody', /started outside Usher/, ({ outside }) => ({
     pressed: 'job:details',
     value: `dev ${outside}`,
     shownBy: 'jobs',
@@ -114,20 +108,26 @@ export const TABLE: Row[] = [
     pressed: 'run:check',
     value: oskars,
   })),
-  row('follow a job from outside', 'words', 'everybody', /^Following it as R-|told in this channel/, ({ outside }) => ({
-    typed: `follow ${outside}`,
-  })),
-  row('follow a job from outside', 'button', 'everybody', /told in this channel/, ({ outside }) => ({
+  row(
+    'follow a job from outside',
+    'words',
+    'everybody',
+    /^Following it as R-|reports in this channel/,
+    ({ outside }) => ({
+      typed: `follow ${outside}`,
+    }),
+  ),
+  row('follow a job from outside', 'button', 'everybody', /reports in this channel/, ({ outside }) => ({
     pressed: 'job:follow',
     value: `dev ${outside}`,
     shownBy: `status ${outside}`,
   })),
-  row('follow a run', 'words', 'everybody', /Following|told in this channel/, ({ oskars }) => ({
+  row('follow a run', 'words', 'everybody', /Following|reports in this channel/, ({ oskars }) => ({
     typed: `follow ${oskars}`,
   })),
   row('details of a run', 'button', 'everybody', /R-\d+ · /, ({ done }) => ({ pressed: 'run:details', value: done })),
 
-  row('evaluate in development', 'words', 'everybody', /^Started as|^R-\d+ /, typed('evaluate "Loyalty gold"')),
+  row('evaluate in development', 'words', 'everybody', /^R-\d+ /, typed('evaluate "Loyalty gold"')),
   row('evaluate in development', 'form', 'everybody', FORM, typed('evaluate')),
   row('export in development', 'form', 'everybody', FORM, typed('export')),
   row('create a dataset in development', 'form', 'everybody', FORM, typed('dataset create')),
@@ -200,10 +200,10 @@ export const TABLE: Row[] = [
     about: { id: nightly, sandbox: 'dev' },
   })),
 
-  row('the sandbox of a channel', 'words', 'operators', /works there already/, typed('sandbox use dev')),
+  row('the sandbox of a channel', 'words', 'operators', /already uses it/, typed('sandbox use dev')),
   row('the sandbox of a channel', 'yes', 'operators', /./, () => ({ forged: 'sandbox:use', value: 'prod' })),
-  row('how a channel is told', 'words', 'operators', /Changed|already/, typed('channel told:thread')),
-  row('people who are mentioned', 'words', 'operators', /Changed|already/, typed(`channel mention:<@${anna}>`)),
+  row('how a channel is told', 'words', 'operators', /Saved|already/, typed('channel told:thread')),
+  row('people who are mentioned', 'words', 'operators', /Saved|already/, typed(`channel mention:<@${anna}>`)),
   row('how a channel is told', 'yes', 'operators', /./, () => ({ forged: 'channel:change', value: 'told' })),
   row('how a channel is told', 'form', 'operators', /Changed|Nothing changed/, () => ({
     sent: 'channel',
@@ -221,7 +221,7 @@ export const TABLE: Row[] = [
       mention: { mention: { type: 'multi_users_select', selected_users: ['S0TEAM002'] } },
     },
   })),
-  row('user groups that are mentioned', 'words', 'admins', /Changed|already/, typed(`channel mention:${GROUP}`)),
+  row('user groups that are mentioned', 'words', 'admins', /Saved|already/, typed(`channel mention:${GROUP}`)),
 
   row('the schedule', 'words', 'admins', QUESTION, typed('schedule at:04:40')),
   row('a new schedule', 'form', 'admins', FORM, typed('schedule create in:prod')),

@@ -60,7 +60,7 @@ journeys('rights when it is sent', (world, open) => {
     await world.slack.click({ user, channel, actionId: 'question:answer' });
     return waitUntil('the yes is answered', async () => {
       const said = (await world.slack.ephemerals(user)).slice(before).map(({ text }) => text);
-      return said.flatMap((text) => /^Started as (R-\d+)/.exec(text)?.[1] ?? [])[0];
+      return said.flatMap((text) => /^(R-\d+) queued/.exec(text)?.[1] ?? [])[0];
     });
   };
   /** It has been sent once, and waits for an hour to be sent again. */
@@ -88,14 +88,14 @@ journeys('rights when it is sent', (world, open) => {
       what: 'an operator of production who has left',
       asked: () => inProduction(`evaluate ${VIP}`),
       happens: () => says(oskar, { deleted: true }),
-      told: /⛔ Evaluation not sent: Oskar is no longer a full member of this workspace\.[^]*Nothing was sent to Adobe, and no evaluation was used\.[^]*PRODUCTION prod/i,
+      told: /⛔ Evaluation not sent: Oskar is no longer a full member of this workspace\.[^]*Nothing was sent to Adobe, and no evaluation was used\.[^]*Production \(prod\)/i,
       who: /Ask: Oskar, Ada\./i,
     },
     {
       what: 'an operator of production who was made a guest, before an export',
       asked: () => inProduction(`export ${VIP} to:"Agency drop"`),
       happens: () => says(oskar, { is_restricted: true }),
-      told: /⛔ Export not sent: Oskar is no longer a full member[^]*Nothing was sent to Adobe\.[^]*PRODUCTION prod/i,
+      told: /⛔ Export not sent: Oskar is no longer a full member[^]*Nothing was sent to Adobe\.[^]*Production \(prod\)/i,
       who: /Ask: Oskar, Ada\./i,
     },
     {
@@ -154,7 +154,7 @@ journeys('rights when it is sent', (world, open) => {
     await worker({ USHER_OPERATORS: ada });
     await anHourLater();
     const report = await reportOf(world, run, campaigns);
-    expect(report).toMatch(/Oskar can no longer start anything in PRODUCTION prod\./i);
+    expect(report).toMatch(/Oskar can no longer start anything in Production \(prod\)\./i);
     expect(report).toMatch(/Ask: Ada\./i);
     expect(await posts()).toBe(1);
   });
@@ -172,7 +172,7 @@ journeys('rights when it is sent', (world, open) => {
       expect(await posts()).toBe(1);
       await (silent === 'Slack' ? world.slack.clearFaults() : world.adobe.clearFaults());
       await minutesUntil('it is sent', { world, run }, async () => ((await posts()) > 1 ? true : undefined));
-      expect(await reportOf(world, run, campaigns)).toMatch(/^✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
+      expect(await reportOf(world, run, campaigns)).toMatch(/^✅ VIP buyers [^\n]*\n[^]*· Production \(prod\)/);
       expect(await posts()).toBe(2);
     });
 

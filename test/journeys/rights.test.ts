@@ -47,7 +47,7 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
     await world.adobe.settings({ evaluationMs: 100 });
     await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
-    const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
+    const { text, ts } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· Production \(prod\)/);
     await world.adobe.settings({ evaluationMs: 3_600_000 });
     return {
       done: runIn(text),
@@ -150,7 +150,7 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
     '$what, by $way: $name may not, and reads who can help; nothing is written, and no run begins',
     async ({ act, name, may }) => {
       const before = await begun();
-      expect(await told(act(scene), MEMBERS[name], /Who may/)).toContain(HELPERS[may]);
+      expect(await told(act(scene), MEMBERS[name], /Ask:/)).toContain(HELPERS[may]);
       expect(await begun()).toEqual(before);
     },
   );
@@ -175,7 +175,7 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
 const NOBODY_NAMED = { env: { USHER_OPERATORS: '', USHER_ADMINS: '', PROFILE_LOOKUP: 'on' } };
 
 journey('nobody is named in the configuration', NOBODY_NAMED, (world) => {
-  const nobody = (variable: string) => new RegExp(`nobody yet \\(${[...variable].join('\\W*')} is not set\\)`);
+  const nobody = (variable: string) => new RegExp(`administrator \\(${[...variable].join('\\W*')} is empty\\)`);
 
   test.each([
     ['evaluate "VIP buyers" in:prod', nobody('USHER_OPERATORS')],
@@ -194,9 +194,7 @@ journey('nobody is named in the configuration', NOBODY_NAMED, (world) => {
     const run = await world.ask('evaluate "VIP buyers"');
     const said = await world.slash(`cancel ${run}`, { user: oskar });
     expect(said).toMatch(
-      new RegExp(
-        `^${run} is <@${anna}>’s, and you may cancel your own runs only\\. Who may: <@${anna}>; else nobody yet`,
-      ),
+      new RegExp(`^${run} is Anna’s, and you can cancel only your own runs\\. Ask: Anna, or your Usher administrator`),
     );
   });
 });

@@ -94,7 +94,7 @@ journey('one evaluation serves many', { adobe: { evaluationMs: 800 }, start: { w
     await form.shows(new RegExp(`Doesn’t use your daily evaluation quota · from ${run}`));
     const exports = (await world.adobe.calls('POST', /export\/jobs$/)).length;
     await world.slack.submit(people.anna);
-    await form.shows(/Reported in/);
+    await form.shows(/Result: posted in/);
     expect((await world.adobe.calls('POST', /export\/jobs$/)).length).toBe(exports);
     await world.slack.submit(people.anna);
     const retried = await world.slack.waitForMessage(campaigns, /✅ [^\n]* of Loyalty gold to Agency drop[^\n]*\n/);

@@ -39,9 +39,9 @@ journey('the shortcut Export this', {}, (world) => {
   test('on a message that is no report, of a person or of ours: a word to that person, and no form', async () => {
     const said = await world.slack.say({ user: people.oskar, channel: campaigns, text: 'R-1001 looks good' });
     await use(said.ts);
-    await world.slack.waitForEphemeral(people.anna, /That message is no report of mine/);
+    await world.slack.waitForEphemeral(people.anna, /That isn’t an Usher report/);
     await world.slash('channel told:thread', { user: people.oskar });
-    const told = await world.slack.waitForMessage(campaigns, /changed how this channel is told/);
+    const told = await world.slack.waitForMessage(campaigns, /changed this channel’s notifications/);
     const before = (await world.slack.ephemerals(people.anna)).length;
     await use(told.ts);
     await waitUntil('a second word', async () =>
@@ -53,9 +53,9 @@ journey('the shortcut Export this', {}, (world) => {
   test('on the card of a run that goes on: its report will have it', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const run = await world.ask('evaluate "Cart leavers"');
-    const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluate:`));
+    const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluation:`));
     await use(card.ts);
-    await world.slack.waitForEphemeral(people.anna, new RegExp(`${run} goes on`));
+    await world.slack.waitForEphemeral(people.anna, new RegExp(`${run} isn’t done yet`));
     await cancelRun(world, run);
     await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
   });
@@ -67,13 +67,13 @@ journey('the shortcut Export this', {}, (world) => {
     await world.adobe.endJobs();
     const everything = await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     await use(everything.ts);
-    await world.slack.waitForEphemeral(people.anna, /everything at once, which I never export/);
+    await world.slack.waitForEphemeral(people.anna, /A run of every audience can’t be exported/);
   });
 
   test('in production only for operators; a guest gets no form', async () => {
     await world.slash('evaluate "VIP buyers" in:prod', { user: people.oskar });
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:answer' });
-    const { ts } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· PRODUCTION prod/);
+    const { ts } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· Production \(prod\)/);
     await use(ts);
     await world.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);
     await use(ts, people.gus);

@@ -16,13 +16,13 @@ journey('a place that will not have us', { env: { SLACK_TIMEOUT_MS: '1500' } }, 
       ({ segmentIds }) => segmentIds.map((id) => id.slice(-2)).join() === ends.join(),
     );
   const offered = (run: string) =>
-    world.slack.waitForMessage(direct, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
+    world.slack.waitForMessage(direct, new RegExp(`I can’t post in.*${run} hasn’t been sent to Adobe`));
   const press = (actionId: string, value: string, user: string = people.anna) =>
     world.slack.click({ user, channel: direct, actionId, value });
   /** The places that the asker was told would not have it, in that order. */
   const refusedIn = async (run: string) =>
     (await world.slack.messages(direct)).flatMap(({ text }) =>
-      text.includes(`so ${run} has not been sent to Adobe`) ? [/cannot post in <#(\w+)>/.exec(text)?.[1]] : [],
+      text.includes(`so ${run} hasn’t been sent to Adobe`) ? [/can’t post in <#(\w+)>/.exec(text)?.[1]] : [],
     );
 
   test('not in the channel: nothing is sent until it may be told to the asker', async () => {
@@ -84,7 +84,7 @@ journey('a place that will not have us', { env: { SLACK_TIMEOUT_MS: '1500' } }, 
         `${action} is answered`,
         async () => (await world.slack.ephemerals(people.oskar))[before],
       );
-      expect(said.text).toBe('Only those to whom its report was promised may say where.');
+      expect(said.text).toBe('Only the people waiting for this result can choose where it’s posted.');
     }
     await press('place:me', run);
     await world.slack.waitForMessage(direct, new RegExp(`✅ [^\n]*\n[^]*· dev · ${run}`));
@@ -99,9 +99,9 @@ journey('a place that will not have us', { env: { SLACK_TIMEOUT_MS: '1500' } }, 
       user: people.oskar,
       channel: noBot,
     });
-    expect(said).toMatch(new RegExp(`^${run} is for exactly this. It waits for a place to report to`));
+    expect(said).toMatch(new RegExp(`^${run} is for exactly this, but I couldn’t post in`));
     const other = `D${people.oskar.slice(1)}`;
-    await world.slack.waitForMessage(other, new RegExp(`I cannot post in.*${run} has not been sent to Adobe`));
+    await world.slack.waitForMessage(other, new RegExp(`I can’t post in.*${run} hasn’t been sent to Adobe`));
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     await world.slack.click({ user: people.oskar, channel: other, actionId: 'place:me', value: run });
     await world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`), other);
@@ -123,7 +123,7 @@ journey('a place that will not have us', { env: { SLACK_TIMEOUT_MS: '1500' } }, 
     await world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`), direct);
     expect(await ask('evaluate "Cart leavers" "Newsletter readers"', { user: people.oskar })).toBe(run);
     expect(await world.slash(`follow ${run}`, { user: people.ada })).toContain(
-      `${run} is told in this channel already`,
+      `${run} already reports in this channel`,
     );
     await world.adobe.endJobs();
     expect(await reportOf(world, run, direct)).toMatch(/^✅ [^\n]*\n/);
@@ -145,7 +145,7 @@ journey('a place that will not have us', { env: { SLACK_TIMEOUT_MS: '1500' } }, 
       const before = (await world.slack.ephemerals(people.anna)).length;
       await press(action, value);
       const said = await waitUntil('it is answered', async () => (await world.slack.ephemerals(people.anna))[before]);
-      expect(said.text).toBe(`${run} is told in <#${campaigns}> already.`);
+      expect(said.text).toBe(`${run} already reports in <#${campaigns}>.`);
     }
     await world.adobe.endJobs();
     expect(await reportOf(world, run, campaigns)).toMatch(/^✅ [^\n]*\n/);

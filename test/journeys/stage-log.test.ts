@@ -110,7 +110,7 @@ journeys('a run in the log', (world, open) => {
     const own = `D${people.anna.slice(1)}`;
     const offers = async (count: number) =>
       waitUntil(`${count} offers`, async () =>
-        (await world.slack.messages(own)).filter(({ text }) => text.includes(`so ${run} has not`)).length === count
+        (await world.slack.messages(own)).filter(({ text }) => text.includes(`so ${run} hasn’t`)).length === count
           ? true
           : undefined,
       );

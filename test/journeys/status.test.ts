@@ -23,14 +23,12 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
 
   test('before anything ran: said, with the next scheduled run', async () => {
     const answer = await world.slash('status');
-    expect(answer).toMatch(/\*dev\*\n\*Running:\* nothing\.\n\*Waiting:\* nothing\./);
+    expect(answer).toMatch(/\*dev\*\n\*Running:\* none\.\n\*Queued at Adobe:\* none\./);
     expect(answer).toMatch(
       /Last scheduled run:\* none[^]*Next scheduled run:\* <!date[^>]*01:00 UTC>, profile-default/,
     );
-    expect(answer).toContain(
-      '*Evaluations on demand:* No evaluation today that we know of; Adobe usually allows about 2. The day begins',
-    );
-    expect(await world.slash('status nightly')).toContain('No scheduled run is to be found in dev');
+    expect(answer).toContain('*Quota:* 0 of about 2 evaluations used today; resets <!date^');
+    expect(await world.slash('status nightly')).toContain('No scheduled run found in dev');
   });
 
   test('an evaluation completely, and what Adobe’s support asks for stays with the asker', async () => {
@@ -38,9 +36,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const [job] = await world.adobe.ours('segment');
     const id = job?.id ?? '';
     const answer = await world.slash(`status ${id}`);
-    expect(answer).toMatch(
-      /\*Evaluation\* of VIP buyers, Cart leavers: \*SUCCEEDED\* · dev\nR-1001, <@U0ANNA001> · sent/,
-    );
+    expect(answer).toMatch(/\*Evaluation\* of VIP buyers, Cart leavers: \*done\* · dev\nR-1001, Anna · sent/);
     expect(answer).toMatch(/ · total \d+ s · waiting \d+ s · segmentation \d+ s\n/);
     const vip = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     expect(answer).toMatch(
@@ -49,14 +45,14 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
       ),
     );
     expect(answer).toContain('merge policy Timestamp ordered, version 1');
-    expect(answer).toMatch(/Also counted, not named by the job: one audience\.\nLooked at 13,146,432 profiles/);
+    expect(answer).toMatch(/Also counted in this job: one audience\.\n13,146,432 profiles scanned\./);
     const support = /\nFor support: (.*)/.exec(answer)?.[1] ?? '';
     expect(support.replace(/`[^`]*`/g, '')).toBe(
       'job  · requestId  · compute job  · gateway job  · profile instance  · model ',
     );
     expect(idsIn(support)).toEqual([id, job?.requestId, '13377', `gateway-${id}`, 'ups', '_xdm.context.profile']);
     expect(answer).not.toMatch(/PQL|secretRule/);
-    const shared = await share(world, /SUCCEEDED/);
+    const shared = await share(world, /\*done\*/);
     expect(shared).toContain(`${vip} profiles`);
     expect(shared).not.toMatch(/support|13377|gateway-|requestId/);
     expect(JSON.stringify(await world.slack.messages(campaigns))).not.toMatch(/gateway-|13377/);
@@ -70,11 +66,11 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     );
     const [job] = await world.adobe.ours('export');
     const answer = await world.slash(`status ${job?.id}`);
-    expect(answer).toMatch(/\*Export\* of VIP buyers, Cart leavers to Agency drop `5b020a27.*`: \*SUCCEEDED\* · dev/);
+    expect(answer).toMatch(/\*Export\* of VIP buyers, Cart leavers to Agency drop `5b020a27.*`: \*done\* · dev/);
     expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s\n/);
     expect(answer).toMatch(/VIP buyers .*: in it now\n• Cart leavers .*: left\n/);
     expect(answer).toContain(
-      'Narrowed to: fields identities.id; updated since <!date^1540498924^{date_short_pretty} {time}|2018-10-25 20:22 UTC>; events web.name',
+      'Filters: fields identities.id; updated since <!date^1540498924^{date_short_pretty} {time}|2018-10-25 20:22 UTC>; events web.name',
     );
     expect(answer).toContain('profiles exported: not reported');
     for (const { batchId, rows, segmentId } of job?.batches ?? []) {
@@ -115,14 +111,12 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const [job] = (await world.adobe.ours('segment')).reverse();
     const count = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     const answer = await world.slash('status VIP buyers');
-    expect(answer).toMatch(/\*VIP buyers\*.*\nevaluated in batch · made in Adobe · merge policy Timestamp ordered/);
-    expect(answer).toMatch(
-      new RegExp(`Counted ${count} profiles <!date.*since the count before\\), R-\\d+, <@${anna}>`),
-    );
+    expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · made in Adobe · merge policy Timestamp ordered/);
+    expect(answer).toMatch(new RegExp(`Counted ${count} profiles <!date.*since the previous count\\), R-\\d+, Anna`));
     const times = [...answer.matchAll(/<!date\^(\d+)/g)].map(([, seconds]) => seconds);
     expect(times).toEqual([times[0], times[0]]);
     expect(await world.slash(`status ${VIP}`)).toBe(answer);
-    expect(await world.slash('find VIP')).toContain(`${count} profiles at the last count, <!date^${times[0]}^`);
+    expect(await world.slash('find VIP')).toContain(`Last count: ${count} profiles, <!date^${times[0]}^`);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'audience:export' });
     const form = await world.slack.waitForView(anna, /Export to a dataset/);
     expect(JSON.stringify(form)).toContain('"VIP buyers"');
@@ -138,12 +132,12 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     }
     for (const id of nights) await over(id);
     const answer = await world.slash('status nightly');
-    expect(answer).toMatch(/Began <!date.*, took \d+ s; usually \d+ s \(1 earlier run\)\./);
+    expect(answer).toMatch(/Started <!date.*, took \d+ s; usually \d+ s \(1 earlier run\)\./);
     expect(answer).toContain(nights[2]);
     expect(answer).toMatch(/\d+ audiences counted\.\n\d+ counts changed since the run of .*:\n•/);
     expect(answer).toMatch(/• .*: [\d,]+ \([+−][\d,]+\)/);
-    expect(answer).toContain('None has fallen to zero.');
-    expect(await world.slash('status')).toMatch(/Last scheduled run:\* SUCCEEDED\. Began <!date/);
+    expect(answer).toContain('None fell to zero.');
+    expect(await world.slash('status')).toMatch(/Last scheduled run:\* done\. Started <!date/);
     expect(await press(world, 'status:nightly')).toBe(answer);
   });
 
@@ -155,9 +149,11 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
       (await world.adobe.jobs()).find(({ id, status }) => id === outside.id && status === 'PROCESSING'),
     );
     const answer = await world.slash('status');
-    expect(answer).toMatch(new RegExp(`Running:\\*\n\\*Evaluation\\* of VIP buyers · PROCESSING\n[^]*${outside.id}`));
-    expect(answer).toMatch(new RegExp(`Waiting:\\*\n\\*Evaluation\\* of Cart leavers · \\w+\n.*elsewhere.*${next.id}`));
-    expect(await world.slash('status "VIP buyers"')).toContain('Being evaluated now: PROCESSING, started elsewhere');
+    expect(answer).toMatch(new RegExp(`Running:\\*\n\\*Evaluation\\* of VIP buyers · running\n[^]*${outside.id}`));
+    expect(answer).toMatch(
+      new RegExp(`Queued at Adobe:\\*\n\\*Evaluation\\* of Cart leavers · \\w+\n.*started outside Usher.*${next.id}`),
+    );
+    expect(await world.slash('status "VIP buyers"')).toContain('Being evaluated now: running, started outside Usher');
     expect(await world.slash(`status ${outside.id}`)).toMatch(/segmentation not reported/);
     expect(await press(world, 'job:follow')).toMatch(/^Following it as R-/);
     expect(await press(world, 'job:stop')).toMatch(/Cancel the evaluation of VIP buyers in dev/);
@@ -170,12 +166,12 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const run = await world.ask('evaluate "Lapsed for a year"');
     await world.waitForShown(new RegExp(`${run}[^]*Adobe is busy`));
     expect(await world.slash('status')).toContain(
-      `*Not at Adobe yet:*\n*Evaluation* of Lapsed for a year · ${run}, <@${anna}>`,
+      `*Not sent to Adobe yet:*\n*Evaluation* of Lapsed for a year · ${run}, Anna`,
     );
     expect(await world.slash('status in:prod')).not.toContain(run);
     await cancelRun(world, run);
     await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
-    expect(await world.slash('status')).not.toContain('Not at Adobe yet');
+    expect(await world.slash('status')).not.toContain('Not sent to Adobe yet');
   });
 
   test.each([
@@ -185,7 +181,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     ['status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff', /Nothing in dev has the id 4edc8488/],
     ['status "VIP buyer"', /Did you mean “VIP buyers”/],
     ['status nightly in:nowhere', /no sandbox “nowhere”/],
-    ['status sandbox:dev', /I do not know “sandbox:”/],
+    ['status sandbox:dev', /Unknown word “sandbox:”/],
   ])('%s: what to type instead', async (typed, answer) => {
     expect(await world.slash(typed)).toMatch(answer);
   });
@@ -199,7 +195,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
 
   test('Adobe refuses: in its words', async () => {
     await world.adobe.fault({ kind: 'status', status: 403, path: '/segment/jobs$', body: { message: 'not for you' } });
-    expect(await world.slash('status')).toMatch(/lacks the permission[^]*not for you/);
+    expect(await world.slash('status')).toMatch(/lacks a permission[^]*not for you/);
     expect(await world.slash('status')).toContain('*dev*');
   });
 });

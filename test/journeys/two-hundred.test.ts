@@ -56,12 +56,12 @@ journeys('200 runs in one sandbox', (world, open) => {
 });
 
 /**
- * Whoever is told "I am not sure" or "Not taken", waits for the answer, or got none within Slack's 3 s, asks again: that
+ * Whoever is told "I’m not sure" or "Not queued", waits for the answer, or got none within Slack's 3 s, asks again: that
  * never runs twice. Any other answer is a fault.
  */
 function runIfTaken(answer: string): string | undefined {
   const run = /R-\d+/.exec(answer)?.[0];
-  if (run === undefined && answer !== '' && !/I am not sure|Not taken|Asking Adobe/.test(answer))
+  if (run === undefined && answer !== '' && !/I’m not sure|Not queued|Asking Adobe/.test(answer))
     throw new Error(`not taken: ${answer}`);
   return run;
 }

@@ -43,7 +43,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
       'Summer sale · 640 profiles · …c68d2d05',
     ]);
     const said = await choose('Summer sale · 640');
-    expect(said).toMatch(/^Started as R-/);
+    expect(said).toMatch(/^R-\d+ queued/);
     await reportOf(world, runIn(said), campaigns);
     expect(await sent('segment')).toEqual([[id(5)]]);
   });
@@ -58,7 +58,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     const texts = async () => (await world.slack.ephemerals(anna)).slice(-2).map(({ text }) => text);
     const [started = ''] = await waitUntil('both presses are answered', async () => {
       const both = (await texts()).sort();
-      return both[0]?.startsWith('Started as') && both[1]?.startsWith('You answered') ? both : undefined;
+      return /^R-\d+ queued/.test(both[0] ?? '') && both[1]?.startsWith('You already answered') ? both : undefined;
     });
     await reportOf(world, runIn(started), campaigns);
     expect((await sent('segment')).length).toBe(before + 1);
@@ -68,11 +68,11 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     const said = await world.slash('evaluate "Cart leavers", "Nobody", "VIP buy", "On the site now"');
     expect(said).toMatch(/No audience “Nobody” in dev/);
     expect(said).toMatch(/No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/);
-    expect(said).toMatch(/On the site now .*cannot be evaluated on demand/);
+    expect(said).toMatch(/On the site now .*can’t be evaluated on demand/);
     expect(said).toMatch(/That leaves “Cart leavers”\./);
     expect(await labels()).toEqual(['VIP buyers', 'Run without these']);
     const started = await choose('Run without these');
-    expect(started).toMatch(/^Started as R-/);
+    expect(started).toMatch(/^R-\d+ queued/);
     await reportOf(world, runIn(started), campaigns);
     expect((await sent('segment')).at(-1)).toEqual([id(2)]);
   });
@@ -108,13 +108,13 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     const value = (await offered())[0]?.[1] ?? '';
     world.redis.process.kill('SIGSTOP');
     try {
-      expect(await press(world, 'question:answer', { value })).toMatch(/^Not taken: my memory is out of reach/);
+      expect(await press(world, 'question:answer', { value })).toMatch(/^Not queued: I can’t save requests/);
     } finally {
       world.redis.process.kill('SIGCONT');
     }
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer', value });
     const said = await waitUntil('the question gives way', async () =>
-      (await world.slack.ephemerals(anna)).slice(-2).find(({ text }) => text.startsWith('Started as')),
+      (await world.slack.ephemerals(anna)).slice(-2).find(({ text }) => /^R-\d+ queued/.test(text)),
     );
     await reportOf(world, runIn(said.text), campaigns);
     expect((await sent('segment')).length).toBe(before + 1);
@@ -135,7 +135,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
   test('mistakes of the words are said beside names that there are not; nothing is left to press', async () => {
     const said = await world.slash('export "VIP buyers" Nobody to:"No such" status:gone empty:maybe');
     expect(said).toMatch(/no dataset “No such” in dev/);
-    expect(said).toMatch(/status:gone is not one I know/);
+    expect(said).toMatch(/Unknown status “gone”/);
     expect(said).toMatch(/Type empty:yes or empty:no/);
     expect(said).toMatch(/No audience “Nobody” in dev/);
     expect(await offered()).toEqual([]);
@@ -155,7 +155,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
   const ESTIMATED = /about [\d,]+ profiles/;
 
   test.each([
-    ['size', 'audience:size', /\*Summer sale\*[^]*at the last count/],
+    ['size', 'audience:size', /\*Summer sale\*[^]*Last count/],
     ['status', 'job:details', /\*Summer sale\*/],
   ])(
     '%s of an audience whose name two have: asked which, and the pressed one is shown',
@@ -179,7 +179,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
       await world.slash('evaluate "Autumn sale"');
       expect(await offered()).toHaveLength(12);
       const started = await choose(labelOf(11));
-      expect(started).toMatch(/^Started as R-/);
+      expect(started).toMatch(/^R-\d+ queued/);
       await reportOf(world, runIn(started), campaigns);
       expect((await sent('segment')).at(-1)).toEqual([ids[11]]);
     });
@@ -201,8 +201,8 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     const operator = { user: oskar };
     await world.slash('evaluate "Summer sale" in:prod', operator);
     const question = await choose('Summer sale · 640', oskar);
-    expect(question).toMatch(/^\*Evaluate in PRODUCTION prod\?\*\n• Summer sale \(`[^`]+`\): 640 profiles/);
-    expect(await labels(oskar)).toEqual(['Start in PRODUCTION', 'Do not start']);
+    expect(question).toMatch(/^\*Evaluate in Production \(prod\)\?\*\n• Summer sale \(`[^`]+`\): 640 profiles/);
+    expect(await labels(oskar)).toEqual(['Start in Production', 'Don’t start']);
   });
 });
 
@@ -210,7 +210,7 @@ journey('an ask whose names Adobe was too slow to know', { env: { ADOBE_TIMEOUT_
   test('is asked about alone, with buttons, and reported where it was asked', async () => {
     await world.adobe.fault({ method: 'GET', path: '/audiences$', times: 1, kind: 'hold' });
     const said = await world.slash('evaluate "Summer sale"');
-    expect(said).toMatch(/^Taken as R-\d+; checking the names/);
+    expect(said).toMatch(/^R-\d+ queued\. Checking the names/);
     const alone = `D${anna.slice(1)}`;
     const question = await world.slack.waitForMessage(alone, /2 audiences are called/);
     expect(question.text).toMatch(new RegExp(`^${runIn(said)} was not started\\.`));
@@ -219,7 +219,7 @@ journey('an ask whose names Adobe was too slow to know', { env: { ADOBE_TIMEOUT_
       .map((one) => button.parse(one))
       .find(({ text }) => text.text.startsWith('Summer sale · 12,044'));
     await world.slack.click({ user: anna, channel: alone, actionId: 'question:answer', value: choice?.value ?? '' });
-    const started = await world.slack.waitForMessage(alone, /^Started as R-/);
+    const started = await world.slack.waitForMessage(alone, /^R-\d+ queued/);
     expect(started.ts).toBe(question.ts);
     await reportOf(world, runIn(started.text), campaigns);
     expect((await world.adobe.ours('segment')).map(({ segmentIds }) => segmentIds)).toEqual([[id(4)]]);

@@ -6,7 +6,7 @@ import { journey } from './journey.js';
 const { campaigns } = channelIds;
 const { ada, anna, oskar } = people;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
-const WORD = /Slack did not tell us who you are\. Nothing was started; try again/;
+const WORD = /Slack isn’t saying who you are right now, so nothing was started\. Try again/;
 
 const FAULTS = { refuses: { kind: 'status', status: 500 }, 'says nothing': { kind: 'hang' } } as const;
 
@@ -43,7 +43,7 @@ for (const [how, fault] of Object.entries(FAULTS)) {
       await form.shows(/Review export/);
       await forget();
       await world.slack.submit(anna);
-      expect(wordsOf(await form.shows(/Review export\n⚠️ Slack did not/))).toMatch(/Agency drop[^]*Export$/);
+      expect(wordsOf(await form.shows(/Review export\n⚠️ Slack isn’t saying/))).toMatch(/Agency drop[^]*Export$/);
     });
 
     test('a change in a form is told on top of it, a list says it in a row, a button and a shortcut in private', async () => {
@@ -55,11 +55,11 @@ for (const [how, fault] of Object.entries(FAULTS)) {
       expect(options).toEqual([
         expect.objectContaining({
           text: expect.objectContaining({ text: 'Nothing to choose from' }),
-          description: expect.objectContaining({ text: expect.stringMatching(/^Slack did not tell us who you are/) }),
+          description: expect.objectContaining({ text: expect.stringMatching(/^Slack isn’t saying who you are/) }),
         }),
       ]);
       await world.slack.choose(anna, 'fill:then', 'Export to a dataset');
-      const told = await form.shows(/⚠️ Slack did not tell us who you are/);
+      const told = await form.shows(/⚠️ Slack isn’t saying who you are/);
       expect(JSON.stringify(held(told, 'then'))).toContain('Export to a dataset');
       await world.slack.click({ user: oskar, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
       await world.slack.waitForEphemeral(oskar, WORD);

@@ -10,7 +10,7 @@ const { campaigns } = channelIds;
 const { ada, anna, gus } = people;
 const OTHER = 'T0OTHER01';
 const GRID = { id: 'E0GRID001', name: 'Larkspur Group' };
-const LOOK = /you are a guest here/;
+const LOOK = /you’re a guest here/;
 
 const grid = (id: string, teams: string[]): NonNullable<User['enterprise_user']> => ({
   id,
@@ -31,7 +31,7 @@ async function askedAbout(world: World, user: string): Promise<number> {
 
 journey('who is served', { env: { USHER_OPERATORS: 'W0GRIDOP1', USHER_ADMINS: ada } }, (world) => {
   const help = (user: string) => world.slash('help help', { user });
-  const SERVED = /what can be typed/;
+  const SERVED = /lists the commands/i;
   /** Neither a word nor a form nor a run, whatever they do. */
   const nothingFor = async (user: string) => {
     for (const text of ['', 'help', 'evaluate', 'evaluate "VIP buyers"']) {
@@ -105,8 +105,12 @@ journey('who is served', { env: { USHER_OPERATORS: 'W0GRIDOP1', USHER_ADMINS: ad
   test('on Enterprise Grid: an operator who is named by the id that the organisation gave them', async () => {
     const id = 'U0LOCAL01';
     await world.slack.person({ id, enterprise_user: grid('W0GRIDOP1', [TEAM]) });
-    expect(await world.slash('evaluate "VIP buyers" in:prod', { user: id })).toContain('Evaluate in PRODUCTION prod?');
-    expect(await world.slash('evaluate "VIP buyers" in:prod', { user: anna })).toContain('you may not start anything');
+    expect(await world.slash('evaluate "VIP buyers" in:prod', { user: id })).toContain(
+      'Evaluate in Production (prod)?',
+    );
+    expect(await world.slash('evaluate "VIP buyers" in:prod', { user: anna })).toContain(
+      'Only operators can start runs in Production (prod)',
+    );
   });
 });
 
@@ -141,7 +145,7 @@ journey('a time zone that nobody can reckon with', ODD_ZONES, (world) => {
   test('times in words are read in UTC, and that is said', async () => {
     const words = 'export "VIP buyers" to:"Agency drop" entered:2025-11-01..2025-11-05';
     expect(await world.slash(words, { user: ada })).toMatch(
-      /^Started as R-1001[^]*\nThe times that you named were read in UTC: Slack does not say your time zone\.$/,
+      /^R-1001 queued[^]*\nSlack doesn’t share your time zone, so the times you typed were read as UTC\.$/,
     );
     await world.slack.waitForMessage(campaigns, /✅ [^\n]* of VIP buyers[^\n]*\n/);
     const [sent] = await world.adobe.calls('POST', /export\/jobs$/);
@@ -164,7 +168,7 @@ journey('a guest', { perTest: true }, (world) => {
 
   test('is told once an hour, whichever process they meet and whatever they do', async () => {
     expect(await world.slash('evaluate "VIP buyers"', { user: gus })).toMatch(
-      /^Usher is for full members of this workspace, and you are a guest here\. Ask one of them to do it for you\.$/,
+      /^Only full members of this workspace can use Usher, and you’re a guest here\. Ask a member to do it for you\.$/,
     );
     await world.start();
     for (const text of ['', 'help', 'evaluate']) expect(await world.slash(text, { user: gus })).toBe('');
@@ -216,7 +220,7 @@ journey('many at once, right after a start', STAMPEDE, (world) => {
   test('200 commands of one person ask Slack once', async () => {
     await world.slack.fault({ method: 'users.info', kind: 'slow', delayMs: 300, times: 1_000 });
     const answers = await helped(Array.from({ length: 200 }, () => anna));
-    expect(answers.filter((text) => !text.includes('what can be typed'))).toEqual([]);
+    expect(answers.filter((text) => !text.includes('Lists the commands'))).toEqual([]);
     // Once more where a loaded machine heard no answer in time.
     expect((await infos()).length).toBeLessThanOrEqual(2);
   });
@@ -225,7 +229,7 @@ journey('many at once, right after a start', STAMPEDE, (world) => {
     for (const id of crowd) await world.slack.person({ id });
     await world.slack.fault({ method: 'users.info', kind: 'slow', delayMs: 150, times: 1_000 });
     const answers = await helped(crowd);
-    expect(answers.filter((text) => !text.includes('what can be typed'))).toEqual([]);
+    expect(answers.filter((text) => !text.includes('Lists the commands'))).toEqual([]);
     const asked = new Set((await infos()).map(({ request }) => JSON.stringify(request)));
     expect(asked.size).toBe(200);
   });
@@ -234,18 +238,18 @@ journey('many at once, right after a start', STAMPEDE, (world) => {
     for (const id of crowd) await world.slack.person({ id });
     await world.slack.settings({ tiers: true });
     const answers = await helped(crowd);
-    expect(answers.filter((text) => !text.includes('what can be typed'))).toEqual([]);
+    expect(answers.filter((text) => !text.includes('Lists the commands'))).toEqual([]);
     expect((await infos()).some(({ status }) => status === 429)).toBe(true);
     expect((await world.slack.traffic()).some(({ method }) => method === 'users.list')).toBe(true);
   });
 
   test('Slack wants a short pause: it is waited for; a long one: told to try again, and forms open meanwhile', async () => {
     await world.slack.fault({ method: 'users.info', kind: 'status', status: 429, retryAfter: 1 });
-    expect(await helped([anna])).toEqual([expect.stringContaining('what can be typed')]);
+    expect(await helped([anna])).toEqual([expect.stringContaining('Lists the commands')]);
     await world.slack.fault({ method: 'users.info', kind: 'status', status: 429, retryAfter: 30, times: 9 });
     await world.slack.fault({ method: 'users.list', kind: 'status', status: 500, times: 9 });
     expect(await helped([ada])).toEqual([
-      'Slack did not tell us who you are. Nothing was started; try again in a moment.',
+      'Slack isn’t saying who you are right now, so nothing was started. Try again in a moment.',
     ]);
     await formSteps(world).open('evaluate', { user: anna });
   });

@@ -28,7 +28,7 @@ describe('the audit of a mix', () => {
       ledger({
         entries: [
           asks('R-1', 1_000),
-          asks('R-1', 2_500, { person: 'U2', room: 'C2', said: 'R-1 is doing exactly this already.' }),
+          asks('R-1', 2_500, { person: 'U2', room: 'C2', said: 'R-1 is already doing exactly this.' }),
         ],
         posts: [...ledger().posts, post('R-1', 'report', 3_500, counted('R-1', '4,002'), 'C2')],
       }),
@@ -70,7 +70,7 @@ describe('the audit of a mix', () => {
     ],
     [
       'a job that was followed where Usher may not post, and forgotten',
-      ledger(followed('R-1: Cancelled before anything was sent. Nothing was started for it.')),
+      ledger(followed('R-1: Cancelled before anything was sent. Nothing was started.')),
     ],
     [
       'one that had ended when it was to be deleted',
@@ -104,7 +104,7 @@ describe('the audit of a mix', () => {
     [
       'somebody who was left unsure, and asked again as they were told: it had been taken',
       ledger({
-        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is doing exactly this already.' })],
+        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is already doing exactly this.' })],
       }),
     ],
     [
@@ -118,10 +118,10 @@ describe('the audit of a mix', () => {
     [
       'the same, taken twice unread: one gave way to the other',
       ledger({
-        entries: [asks('R-2', 1_000, { unsure: 1, said: 'Taken as R-2; checking the names.' })],
+        entries: [asks('R-2', 1_000, { unsure: 1, said: 'R-2 queued. Checking the names.' })],
         posts: [
           post('R-1', 'card', 1_100, 'dev · R-1 · U1'),
-          post('R-2', 'private', 1_200, 'R-2: R-1 is doing exactly this already.', 'D1'),
+          post('R-2', 'private', 1_200, 'R-2: R-1 is already doing exactly this.', 'D1'),
           post('R-1', 'report', 3_500, counted('R-1', '4,002')),
         ],
       }),
@@ -137,7 +137,7 @@ describe('the audit of a mix', () => {
       'a second evaluation while the first is under way',
       ledger({
         jobs: [job('one', 2_000), job('two', 2_500)],
-        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
+        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'R-1 queued.' })],
       }),
       /evaluated twice: two/,
     ],
@@ -230,11 +230,8 @@ describe('the audit of a mix', () => {
     [
       'a promise that went to another run, and was forgotten there',
       ledger({
-        entries: [
-          asks('R-1', 1_000),
-          asks('R-2', 1_100, { person: 'U2', room: 'C2', said: 'Taken as R-2; checking.' }),
-        ],
-        posts: [...ledger().posts, post('R-2', 'private', 1_200, 'R-2: R-1 is doing exactly this already.', 'D2')],
+        entries: [asks('R-1', 1_000), asks('R-2', 1_100, { person: 'U2', room: 'C2', said: 'R-2 queued. Checking.' })],
+        posts: [...ledger().posts, post('R-2', 'private', 1_200, 'R-2: R-1 is already doing exactly this.', 'D2')],
       }),
       /R-2 gave way to R-1: U2 was promised R-1 in C2/,
     ],
@@ -252,13 +249,15 @@ describe('the audit of a mix', () => {
     ],
     [
       'somebody who is left unsure in the end',
-      ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { unsure: 5, said: 'I am not sure whether …' })] }),
-      /I am not sure/,
+      ledger({
+        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { unsure: 5, said: 'I’m not sure that was queued.' })],
+      }),
+      /I’m not sure/,
     ],
     [
       'a report that does not come to somebody who was left unsure, asked again, and was told of a run',
       ledger({
-        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is doing exactly this already.' })],
+        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is already doing exactly this.' })],
         posts: [post('R-1', 'card', 1_100)],
       }),
       /U1 was promised R-1 in C1, and nothing/,

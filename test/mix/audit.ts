@@ -180,10 +180,12 @@ function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
 
 const isGood = (report: string) => /^(✅|⚠️)/.test(report);
 
-const LEFT_ALONE = /may be someone else’s, so I left that alone|Nothing was started for it/;
+const LEFT_ALONE = /may be someone else’s, so I left that alone|Nothing was started\./;
 
 const asked = ({ entries }: Ledger, person: string, run: string) =>
-  entries.some((entry) => entry.person === person && new RegExp(`^(Started|Taken) as ${run}\\b`).test(entry.said));
+  entries.some(
+    (entry) => entry.person === person && new RegExp(`^${run} (?:queued|not sent to Adobe yet)`).test(entry.said),
+  );
 
 const NAMES: Record<string, string> = {
   '01': 'VIP buyers',
@@ -251,6 +253,6 @@ function answers({ entries }: Ledger): string[] {
   return entries.flatMap(({ act, said, about }) => {
     const spoke = act.is === 'ask' || ((act.is === 'follow' || act.is === 'cancel') && about !== undefined);
     if (spoke && said === '') return [`no answer to ${JSON.stringify(act)}`];
-    return /went wrong|I am not sure|Not taken/.test(said) ? [`${JSON.stringify(act)} was answered with: ${said}`] : [];
+    return /went wrong|I’m not sure|Not queued/.test(said) ? [`${JSON.stringify(act)} was answered with: ${said}`] : [];
   });
 }

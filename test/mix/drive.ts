@@ -18,7 +18,7 @@ const NS_PER_MS = 1_000_000;
 const NAMES = '/audiences';
 const ASKING = /^Asking Adobe/;
 /** So often at most: Redis may be slow, and is not for ever. */
-const UNSURE = /^I am not sure/;
+const UNSURE = /^I’m not sure/;
 const MOST_UNSURE = 5;
 
 interface Driving {
@@ -31,11 +31,11 @@ interface Driving {
 
 /** Two that are known in the playground are joined by three more; the rooms are in the order of `draw.ts`. */
 export async function assemble({ slack }: World): Promise<Cast> {
-  const people = [known.anna, known.oskar, known.ada, await slack.hire('max'), await slack.hire('mia')];
+  const [max, mia] = [await slack.hire('max'), await slack.hire('mia')];
+  const people = [known.anna, known.oskar, known.ada, max, mia];
+  const names = { [known.anna]: 'Anna', [known.oskar]: 'Oskar', [known.ada]: 'Ada', [max]: 'Max', [mia]: 'Mia' };
   const rooms = [campaigns, dataOps, await slack.makeChannel('third'), await slack.makeChannel('passing'), noBot];
-  // Reports name people: here by their ids, which the audit knows.
-  for (const id of people) await slack.person({ id, profile: { real_name: id, display_name: id } });
-  return { people, rooms };
+  return { people, rooms, names };
 }
 
 /** Carries out the acts, lets all come to its end, and says what was seen. */
@@ -280,5 +280,5 @@ async function rest({
   await queue.close();
   const closed = [cast.rooms[CLOSED] ?? ''];
   if (entries.some(({ act }) => act.is === 'archive')) closed.push(cast.rooms[PASSING] ?? '');
-  return { entries, asleep, left: { live, queued }, closed };
+  return { entries, asleep, left: { live, queued }, closed, names: cast.names };
 }

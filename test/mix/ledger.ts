@@ -7,6 +7,8 @@ import type { Act } from './draw.js';
 export interface Cast {
   people: string[];
   rooms: string[];
+  /** What messages call the people, by id. */
+  names: Record<string, string>;
 }
 
 /** One act, and what came of it. Times are epoch ms by the clock of the worlds. */
@@ -65,6 +67,8 @@ export interface Ledger {
   lagMs: number;
   /** What takes no words from Usher when all is over. */
   closed: string[];
+  /** As in the cast. */
+  names: Record<string, string>;
   /** What goes on although nobody asks for it: runs that have not said their last word, and how many sleep or wait in the queue. */
   left: { live: string[]; queued: number };
 }

@@ -46,7 +46,7 @@ export const asks = (run: string, at: number, more: Partial<Entry> = {}): Entry 
   room: 'C1',
   at,
   done: at + 5,
-  said: `Started as ${run}. I will tell the channel when it is done.`,
+  said: `${run} queued. I’ll post the result in <#C1>.`,
   ...more,
 });
 /** What is done to Adobe: nobody hears of it. */
@@ -62,7 +62,7 @@ export const cancels = (about: string, at: number): Entry => ({
   at,
   done: at + 10,
   about,
-  said: `Cancelling ${about}. The channel is told how it ends.`,
+  said: `Cancelling ${about}. I’ll post the outcome where it reports.`,
   yes: { at, answered: at + 10 },
 });
 export const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({
@@ -85,6 +85,7 @@ export function ledger(more: Partial<Ledger> = {}): Ledger {
     asleep: [{ at: 1_500, runs: ['R-1'] }],
     lagMs: 20,
     closed: ['C9'],
+    names: {},
     left: { live: [], queued: 0 },
     ...more,
   };
@@ -94,7 +95,7 @@ export function ledger(more: Partial<Ledger> = {}): Ledger {
 export const later: Partial<Ledger> = {
   jobs: [job('one', 2_000), job('two', 4_000)],
   posts: [post('R-1', 'card', 1_100), post('R-1', 'report', 5_500, counted('R-1', '4,004'))],
-  entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'Started as R-1.' })],
+  entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: 'R-1 queued.' })],
 };
 
 /** R-2 does the same as R-1 did, whose report was on its way. */

@@ -14,14 +14,14 @@ export interface Promised {
 
 /** The answers that promise a report, and no others do. */
 const PROMISES = [
-  /^Started as (R-\d+)/,
-  /^Taken as (R-\d+)/,
+  /^(R-\d+) queued/,
+  /^(R-\d+) not sent to Adobe yet/,
   /^Following (?:it as )?(R-\d+)/,
-  /^(R-\d+) is doing exactly this already/,
-  /^(R-\d+) is for exactly this\. It waits for a place/,
+  /^(R-\d+) is already doing exactly this/,
+  /^(R-\d+) is for exactly this, but I couldn’t post/,
   /^(R-\d+) does exactly this and is being cancelled/,
-  /^(R-\d+) is told in this channel already/,
-  /^Cancelling (R-\d+)\. The channel is told/,
+  /^(R-\d+) already reports in this channel/,
+  /^Cancelling (R-\d+)\. I’ll post the outcome/,
 ];
 
 /** All that was promised: of a cancel to the channels of the run, which were promised it before, and to nobody else. */
@@ -37,7 +37,7 @@ export function promisesIn({ entries }: Pick<Ledger, 'entries'>): Promised[] {
 /** The run to which this one gave way, as its asker was told alone. */
 export function heirOf({ posts }: Pick<Ledger, 'posts'>, run: string): string | undefined {
   for (const { text } of posts.filter((one) => one.run === run && one.post === 'private')) {
-    const [, heir] = /^R-\d+: (R-\d+) is doing exactly this already/.exec(text) ?? [];
+    const [, heir] = /^R-\d+: (R-\d+) is already doing exactly this/.exec(text) ?? [];
     if (heir !== undefined) return heir;
   }
   return undefined;
@@ -70,7 +70,8 @@ export function brokenBy(ledger: Ledger, promised: Promised): string | undefined
   );
   // An ask whose answer came too late is followed all the same: the report names who follows from there.
   const followed = ledger.posts.some(
-    (one) => one.run === run && one.post === 'report' && one.text.includes(`followed by ${person}`),
+    (one) =>
+      one.run === run && one.post === 'report' && one.text.includes(`followed by ${ledger.names[person] ?? person}`),
   );
   return alone === 1 || elsewhere || followed ? undefined : `${who}, and nothing was told`;
 }

@@ -25,7 +25,7 @@ export interface SeenRun {
   report?: { text: string; at: number };
 }
 
-const BEGUN = /^(?:Started|Taken|Following it) as (R-\d+)/;
+const BEGUN = /^(?:Following it as )?(R-\d+)(?: queued| not sent to Adobe yet|\.)/;
 
 /** Every run that was asked for, in the order in which they were. */
 export function runsIn(ledger: Ledger): SeenRun[] {
@@ -48,8 +48,8 @@ function unsaidIn({ entries, posts }: Ledger): string[] {
   return [...new Set(posts.map(({ run }) => run))].filter((run) => !said.includes(run));
 }
 
-function isOf({ posts }: Ledger, run: string, person: string): boolean {
-  return posts.some((one) => one.run === run && one.text.includes(` · ${person}`));
+function isOf({ posts, names }: Ledger, run: string, person: string): boolean {
+  return posts.some((one) => one.run === run && one.text.includes(` · ${names[person] ?? person}`));
 }
 
 /** Those that nobody has asked for, as far as anybody was told or was left unsure. */
@@ -74,7 +74,7 @@ function seen(ledger: Ledger, run: string, act: Ask, { at, done, said, insisted 
     askedAt: at,
     request: JSON.stringify(kind === 'evaluation' ? { kind, set } : { kind, set, dataset, leavers }),
     insisted,
-    ...(said.startsWith('Started as ') ? { saidAt: done } : {}),
+    ...(/^R-\d+ queued\. I’ll (?:post the result in <#\w+>|send you the result)\.$/.test(said) ? { saidAt: done } : {}),
     ...(cards.length === 0 ? {} : { cardAt: Math.min(...cards) }),
     ...(cancelled ? { cancelledAt: cancelled.at, cancelSaidAt: cancelled.answered } : {}),
     ...(report === undefined ? {} : { report }),

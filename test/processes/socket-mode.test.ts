@@ -26,7 +26,7 @@ journey('over a socket', { env: { LOG_LEVEL: 'debug', ...SOCKET }, start: false 
 
     test('a command to its report, and a button on it', async () => {
       expect(await world.slash('evaluate "VIP buyers"', { triggerId: 'trigger-of-the-socket' })).toMatch(
-        /^Started as R-1001/,
+        /^R-1001 queued/,
       );
       await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n/);
       await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });

@@ -7,7 +7,7 @@ import { parseCommand } from '../../src/request/command.js';
 import { helpPage, helpVerb } from '../../src/messages/help.js';
 import type { Verb } from '../../src/handlers.js';
 
-const rights = { isOperator: false, isAdmin: false, operators: ['U1'], admins: ['U2'] };
+const rights = { isOperator: false, isAdmin: false, operators: ['U1'], admins: ['U2'], names: new Map() };
 const all: [string, Verb][] = Object.entries(verbs);
 
 describe('help cannot go stale', () => {

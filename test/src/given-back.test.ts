@@ -16,7 +16,7 @@ describe('what Slack gives back that this version of ours did not write', () => 
     'carried along as %j: a mistake that says so',
     (text) => {
       expect(() => carriedAlong(schema, text)).toThrow(UserError);
-      expect(() => carriedAlong(schema, text)).toThrow('nothing was done. Ask anew with /audience.');
+      expect(() => carriedAlong(schema, text)).toThrow('nothing was done. Start again with /audience.');
     },
   );
 

@@ -31,7 +31,7 @@ export function Beginning({ channel, empty, offer }: BeginningProps) {
         </p>
       ) : (
         <p>
-          {bot.name} is not in this channel: it hears {command} here, but cannot post here. Try it, and see what it
+          {bot.name} is not in this channel: it hears {command} here, but can’t post here. Try it, and see what it
           offers instead.
         </p>
       )}

@@ -40,7 +40,7 @@ export function openForm(filled: FilledForm, { id, zone }: Pick<Person, 'id' | '
     const told = await loadFormData({ draft, meta, zone }, services);
     const place = told.sandboxes?.find(({ name }) => name === draft.sandbox);
     const whyNot = place && services.access.whyNotWrite(id, place);
-    return renderForm({ ...shown, notice: notice ?? whyNot, known: told });
+    return renderForm({ ...shown, notice: notice ?? (whyNot && (await services.users.named(whyNot))), known: told });
   });
 }
 

@@ -32,10 +32,14 @@ const sandbox = recorded(sandboxModule);
 const status = recorded(statusModule);
 
 const by = 'U0ADA0001';
-const run = { run: 'R-1041', request: undefined, askedBy: by, followers: [], outside: false };
+const run = { run: 'R-1041', request: undefined, askedBy: 'Ada', followers: [], outside: false };
 const dev = { name: 'dev', type: 'development' as const };
 const place = { sandbox: production };
-const rights = { isOperator: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by] };
+const names = new Map([
+  ['U0OSKAR01', 'Oskar'],
+  [by, 'Ada'],
+]);
+const rights = { isOperator: true, isAdmin: false, operators: ['U0OSKAR01'], admins: [by], names };
 const told = { told: 'failures' as const, mention: ['U0ANNA001', 'S0TEAM001'] };
 const now = after(0);
 const cancelling = {
@@ -76,7 +80,7 @@ export const answers = {
       cancel.cancelQuestion({ ...cancelling, runs: [], outside: false }, 'v'),
     ],
     cancelRunQuestion: [
-      cancel.cancelRunQuestion({ ...run, request: story().request, followers: ['U0ANNA001'] }, 'v'),
+      cancel.cancelRunQuestion({ ...run, request: story().request, followers: ['Anna'] }, 'v'),
       cancel.cancelRunQuestion({ ...run, request: cancelling.request, outside: true }, 'v'),
       cancel.cancelRunQuestion(run, 'v'),
     ],
@@ -86,18 +90,15 @@ export const answers = {
       cancel.runCancelling('R-1', { first: false, refused: undefined }),
     ],
     jobCancelling: [cancel.jobCancelling()],
-    jobCancelled: [cancel.jobCancelled(cancelling, by)],
+    jobCancelled: [cancel.jobCancelled(cancelling, 'Ada')],
   } satisfies SamplesOf<typeof cancel>,
   channel: {
     channelSettings: [
       channel.channelSettings(told, 'dev'),
-      channel.channelSettings(told, 'dev', [
-        'You may not change how a channel is told. Who may: ',
-        { people: [by], otherwise: 'an admin' },
-        '.',
-      ]),
+      channel.channelSettings(told, 'dev', 'Only operators can change notification settings. Ask: Ada.'),
     ],
-    channelChanged: [channel.channelChanged(by, { told: 'channel', mention: [] }, told)],
+    channelChanged: [channel.channelChanged('Ada', { told: 'channel', mention: [] }, told)],
+    savedIn: [channel.savedIn('C0CAMPAIGN'), channel.savedIn('D0ANNA001')],
     mentioning: [channel.mentioning(ephemeral.alreadyFollowing('R-1042'), told.mention)],
   } satisfies SamplesOf<typeof channel>,
   dataset: {
@@ -106,7 +107,7 @@ export const answers = {
       dataset.datasets({ sandbox: dev, datasets: [], left: 0, more: undefined }),
     ],
     datasetCreated: [dataset.datasetCreated({ ...place, id: 'ds-1', name: odd })],
-    datasetAnnounced: [dataset.datasetAnnounced({ ...place, id: 'ds-1', name: odd, by })],
+    datasetAnnounced: [dataset.datasetAnnounced({ ...place, id: 'ds-1', name: odd, by: 'Ada' })],
     datasetQuestion: [dataset.datasetQuestion({ ...place, name: odd, kept: 'v' })],
   } satisfies SamplesOf<typeof dataset>,
   files: {
@@ -181,7 +182,7 @@ export const answers = {
         ],
       }),
     ],
-    sandboxChanged: [sandbox.sandboxChanged(by, 'dev', production)],
+    sandboxChanged: [sandbox.sandboxChanged('Ada', 'dev', production)],
   } satisfies SamplesOf<typeof sandbox>,
   schedule: scheduleSamples,
   status: {
@@ -192,13 +193,14 @@ export const answers = {
         waiting: [line],
         night,
         usedToday: 1,
-        unsent: [{ run: 'R-1044', by: 'U0ANNA001', kind: 'evaluation', audiences: [odd] }],
+        resetsAt: after(600),
+        unsent: [{ run: 'R-1044', by: 'Anna', kind: 'evaluation', audiences: [odd] }],
         next: [
           { name: odd, at: now },
           { name: 'b', cron: '0 0 1 * * ?' },
         ],
       }),
-      status.overview({ ...place, running: [], waiting: [], unsent: [], next: [], usedToday: 0 }),
+      status.overview({ ...place, running: [], waiting: [], unsent: [], next: [], usedToday: 0, resetsAt: after(600) }),
     ],
     audienceStatus: [
       status.audienceStatus({ ...place, audience, counted: { profiles: 5, job: line, before: 3 }, open: outside }),

@@ -10,7 +10,13 @@ const schedule = { id: 's-1', name: 'Nightly', state: 'active', segments: ['*'],
 /** A person's Home. */
 export const homeSample = home({
   verbs,
-  rights: { isOperator: true, isAdmin: true, operators: [], admins: ['U0ADA0001'] },
+  rights: {
+    isOperator: true,
+    isAdmin: true,
+    operators: [],
+    admins: ['U0ADA0001'],
+    names: new Map([['U0ADA0001', 'Ada']]),
+  },
   mine: [story(), { ...told, ending: { how: 'finished', at: after(161) } }],
   running: [told],
   moreRunning: 3,

@@ -21,7 +21,16 @@ const one = (name: string, more: Partial<ShownSchedule> = {}): ShownSchedule => 
 });
 const now = after(0);
 const zone = 'Europe/Berlin';
-const everything = { ...place, policies: 6, lastTookMs: 7_000_000, zone, now, isAdmin: true, admins: [by] };
+const everything = {
+  ...place,
+  policies: 6,
+  lastTookMs: 7_000_000,
+  zone,
+  now,
+  isAdmin: true,
+  admins: [by],
+  names: new Map([[by, 'Ada']]),
+};
 const changed = { sandbox: 'prod', name: odd };
 const switched = { ...changed, is: 'state', id: 's', active: false } as const;
 const moved = { ...changed, is: 'time', id: 's', from: '0 0 1 * * ?', cron: '0 30 2 * * ?' } as const;
@@ -43,8 +52,8 @@ export const scheduleSamples = {
   ],
   scheduleDone: [schedule.scheduleDone(one('a'), { zone, now }), schedule.scheduleDone(undefined, { zone, now })],
   scheduleChanged: [
-    schedule.scheduleChanged(switched, by, production),
-    schedule.scheduleChanged(moved, by, production),
-    schedule.scheduleChanged(created, by, production),
+    schedule.scheduleChanged(switched, 'Ada', production),
+    schedule.scheduleChanged(moved, 'Ada', production),
+    schedule.scheduleChanged(created, 'Ada', production),
   ],
 } satisfies SamplesOf<typeof schedule>;

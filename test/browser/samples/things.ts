@@ -12,7 +12,7 @@ export const odd = '<!channel> *VIP* & co';
 export const audience: AudienceView = {
   id: 'aud-1',
   name: odd,
-  evaluated: 'in batch',
+  evaluated: 'batch',
   from: 'made in Adobe',
   policy: 'Timestamp ordered',
   last: { profiles: 4_195, at: after(-500) },
@@ -21,17 +21,17 @@ export const audience: AudienceView = {
 export const streaming: AudienceView = {
   id: 'aud-2',
   name: 'On the site',
-  evaluated: 'by streaming',
+  evaluated: 'streaming',
   from: 'made in Adobe',
   exportable: false,
-  whyNot: 'is evaluated by streaming',
+  whyNot: 'updates continuously, so there is nothing to run',
 };
 export const line: JobLine = {
   kind: 'export',
   id: '24115',
   status: 'SUCCEEDED',
   audiences: ['VIP buyers', odd],
-  run: { id: 'R-1042', by: 'U0ADA0001' },
+  run: { id: 'R-1042', by: 'Ada' },
   createdAt: after(0),
   endedAt: after(20),
 };

@@ -30,7 +30,7 @@ export const troubles = {
               typed: 'Type the id of the one you mean.',
               choices: [
                 { name: odd, detail: '4,195 profiles · …0000a1', at: 0 },
-                { name: 'n'.repeat(90), detail: 'never counted · …0000a2', at: 1 },
+                { name: 'n'.repeat(90), detail: 'not counted yet · …0000a2', at: 1 },
               ],
             },
             {
@@ -54,7 +54,7 @@ export const troubles = {
         typed: 'Type the id of the one you mean.',
         choices: [
           { id: 'a1', name: odd, detail: '4,195 profiles · a1' },
-          { id: 'a2', name: odd, detail: 'never counted · a2' },
+          { id: 'a2', name: odd, detail: 'not counted yet · a2' },
         ],
       }),
     ],

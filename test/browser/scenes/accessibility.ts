@@ -87,7 +87,7 @@ export function accessibility(stage: BrowserStage): void {
       await seat.type(`/audience evaluate "${audience}" to:"Agency drop"`);
       await seat.reads(new RegExp(`rows of ${audience} to Agency drop.*Took`, 's'));
       await seat.type('/audience find leavers');
-      await seat.reads(/Audiences with “leavers”/);
+      await seat.reads(/Audiences matching “leavers”/);
       await look('channel');
       await (
         await seat.reads(new RegExp(`rows of ${audience}.*Took`, 's'))

@@ -23,7 +23,7 @@ export function evaluateForm(stage: BrowserStage): void {
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
     await anna.form.getByText(/Last count VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
     await anna.send('Evaluate');
-    await anna.reads(/Started as R-\d+/);
+    await anna.reads(/R-\d+ queued/);
     const report = await anna.reads(/✅ .*VIP buyers.*profiles.*Took/s);
     expect(await report.textContent()).toMatch(/VIP buyers.*4,\d{3} profiles.*Cart leavers.*3\d\d profiles/s);
     expect((await stage.evaluations('VIP buyers', 'Cart leavers')).length).toBe(1);

@@ -9,9 +9,9 @@ export function people(stage: BrowserStage): void {
     await anna.go(await stage.makeChannel('second-person'));
     await oskar.go('data-ops');
     await anna.type('/audience evaluate "Lapsed for a year"');
-    await anna.reads(/Started as R-\d+/);
+    await anna.reads(/R-\d+ queued/);
     await oskar.type('/audience evaluate "Lapsed for a year"');
-    await oskar.reads(/is doing exactly this already/);
+    await oskar.reads(/is already doing exactly this/);
     const ts = await (await anna.reads(/Evaluation: running/)).getAttribute('data-ts');
     const card = anna.page.locator(`.room .message[data-ts="${ts}"]`);
     await card.getByRole('button', { name: 'Check now' }).focus();
@@ -35,7 +35,7 @@ export function people(stage: BrowserStage): void {
     const messages = await gus.page.locator('.room .message').count();
     await gus.page.getByLabel('everything').check();
     await gus.type('/audience evaluate "VIP buyers"');
-    await gus.reads(/Usher is for full members of this workspace/);
+    await gus.reads(/Only full members of this workspace can use Usher/);
     expect(await gus.page.locator('.room .message').count()).toBe(messages + 1);
     expect(await gus.form.count()).toBe(0);
     expect(await runs.count()).toBe(before);

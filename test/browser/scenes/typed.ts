@@ -31,7 +31,7 @@ export function typed(stage: BrowserStage): void {
 
   test('evaluate: a private answer, a card, a report in the thread and the channel; buttons show that they were pressed', async () => {
     await anna.type('/audience evaluate "Newsletter readers" "Lapsed for a year"');
-    const answer = await anna.reads(/Started as R-\d+/);
+    const answer = await anna.reads(/R-\d+ queued/);
     expect(await answer.textContent()).toContain('Only visible to you');
     const report = await anna.reads(/✅ .*profiles.*Took/s);
     const [readers, lapsed] = await stage.counted('Newsletter readers', 'Lapsed for a year');
@@ -106,7 +106,7 @@ export function typed(stage: BrowserStage): void {
     const card = await anna.reads(/Evaluating Newsletter readers/);
     await anna.press('Cancel…', card);
     const question = /Cancel R-\d+, the evaluation of Newsletter readers/;
-    await anna.press('Leave it', await anna.reads(question));
+    await anna.press('Keep it', await anna.reads(question));
     await anna.reads('Nothing was cancelled.');
     await anna.press('Cancel…', card);
     await anna.press('Cancel it', await anna.reads(question));

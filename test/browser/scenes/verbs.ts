@@ -35,8 +35,8 @@ export function verbs(stage: BrowserStage): void {
     };
     const spent = await spentToday();
     await anna.type('/audience status');
-    const overview = await anna.reads(/Evaluations on demand: (\d+ evaluations?|No evaluation) today/);
-    const told = Number(/(\d+) evaluations? today/.exec((await overview.textContent()) ?? '')?.[1] ?? 0);
+    const overview = await anna.reads(/Quota: \d+ (?:of about \d+ )?evaluations used today/);
+    const told = Number(/Quota: (\d+)/.exec((await overview.textContent()) ?? '')?.[1] ?? 0);
     // The day may have changed meanwhile.
     expect([spent, await spentToday()]).toContain(told);
     await anna.press('Recent jobs', overview);
@@ -54,25 +54,25 @@ export function verbs(stage: BrowserStage): void {
 
   test('find by a part of the name; size with a sampled estimate; evaluate it from there', async () => {
     await anna.type('/audience find leavers');
-    const found = await anna.reads(/Audiences with “leavers” in dev/);
+    const found = await anna.reads(/Audiences matching “leavers” in dev/);
     await anna.press('Size', found);
-    await anna.reads(/Cart leavers in dev: about [\d,]+ profiles.*an estimate/);
+    await anna.reads(/Cart leavers in dev: about [\d,]+ profiles.*Estimated from a sample/s);
     await anna.press('Evaluate…', found);
     await anna.titled('Evaluate audiences');
     await anna.form.getByRole('button', { name: /^Remove/ }).waitFor();
     await anna.page.keyboard.press('Escape');
     await anna.form.waitFor({ state: 'detached' });
     await anna.type('/audience find "Men & women"');
-    const odd = await anna.reads(/Audiences with “Men & women”.*Men & women <!channel>/s);
+    const odd = await anna.reads(/Audiences matching “Men & women”.*Men & women <!channel>/s);
     expect(await odd.locator('.mention').count()).toBe(0);
   });
 
   test('an answer to one person is shared with the channel', async () => {
     // Nobody evaluates these here: it is what last night counted.
     await anna.type('/audience size "Open invitations"');
-    const size = await anna.reads(/Open invitations in dev.*1,508 profiles at the last count/s);
+    const size = await anna.reads(/Open invitations in dev.*Last count: 1,508 profiles/s);
     await anna.press('Share in channel', size);
-    const shared = await anna.reads(/Shared by @anna/);
+    const shared = await anna.reads(/Shared by Anna/);
     expect(await shared.textContent()).not.toContain('Only visible to you');
   });
 
@@ -80,19 +80,19 @@ export function verbs(stage: BrowserStage): void {
     await anna.become('oskar');
     await anna.go(await stage.makeChannel('near-campaigns'));
     await anna.type('/audience sandbox');
-    const sandboxes = await anna.reads(/This channel works in dev/);
+    const sandboxes = await anna.reads(/This channel uses dev/);
     await anna.press('Use prod', sandboxes);
-    const question = anna.page.getByRole('dialog', { name: 'Work in production?' });
+    const question = anna.page.getByRole('dialog', { name: 'Use a production sandbox?' });
     await question.waitFor();
     await anna.page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
     await anna.press('Use prod', sandboxes);
-    await question.getByRole('button', { name: 'Leave it' }).click();
+    await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'detached' });
-    expect(await anna.message(/changed the sandbox/).count()).toBe(0);
+    expect(await anna.message(/changed this channel’s sandbox/).count()).toBe(0);
     await anna.press('Use prod', sandboxes);
-    await question.getByRole('button', { name: 'Work in production' }).click();
-    await anna.reads(/@oskar changed the sandbox of this channel from dev to PRODUCTION prod/);
+    await question.getByRole('button', { name: 'Use Production' }).click();
+    await anna.reads(/Oskar changed this channel’s sandbox from dev to Production \(prod\)/);
     await anna.become('anna');
     await anna.go(channel);
   });
@@ -101,19 +101,19 @@ export function verbs(stage: BrowserStage): void {
     await anna.become('oskar');
     await anna.go(await stage.makeChannel('told-otherwise'));
     await anna.type('/audience channel');
-    await anna.press('Change…', await anna.reads(/How this channel is told/));
+    await anna.press('Change…', await anna.reads(/Notification settings/));
     await anna.titled('Notification settings');
     await anna.form.getByRole('radio', { name: /^Thread only/ }).check();
     await anna.pick(/^Mention when a run ends/, 'ada', '@ada');
     await anna.send('Save');
-    await anna.reads(/@oskar changed how this channel is told.*mentioned: @ada/);
+    await anna.reads(/Oskar changed this channel’s notifications.*each result mentions @ada/);
     await anna.become('anna');
     await anna.go(channel);
   });
 
   test('a form that creates a dataset, and what a job wrote', async () => {
     await anna.type('/audience dataset');
-    await anna.press('Create one…', await anna.reads(/Datasets fit for export in dev/));
+    await anna.press('Create one…', await anna.reads(/Datasets you can export to in dev/));
     await anna.titled('Create a dataset');
     await anna.form.getByLabel(/^Name/).fill('Autumn drop');
     await anna.send('Create');
@@ -121,7 +121,7 @@ export function verbs(stage: BrowserStage): void {
     await anna.type('/audience export "Cart leavers" to:"Autumn drop"');
     const report = await anna.reads(/rows of Cart leavers to Autumn drop.*Took/s);
     await anna.chooses('Files', report);
-    await anna.reads(/Rows are not shown here/);
+    await anna.reads(/Rows aren’t shown/);
     await anna.press('How to read the data', report);
     await anna.titled('How to read the data');
     await anna.form.getByText(/How to read the data of R-\d+/).waitFor();

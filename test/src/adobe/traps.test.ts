@@ -73,17 +73,17 @@ test.each(['tutorial', 'current'] as const)('not every audience is evaluated on 
   const all = await open.adobe.audiences.search({ sandbox });
   const reasons = all.map((audience) => [audience.name, whyNotEvaluable(audience)] as const).filter(([, why]) => why);
   expect(Object.fromEntries(reasons)).toEqual({
-    'On the site now': 'is evaluated by streaming',
-    'Edge visitors': 'is evaluated on the edge',
+    'On the site now': 'updates continuously, so there is nothing to run',
+    'Edge visitors': 'updates continuously, so there is nothing to run',
     'Partner list': 'comes from outside Adobe’s Segmentation Service',
-    'Key accounts': 'is made of accounts, not of profiles',
+    'Key accounts': 'holds accounts, not profiles',
     'Half-made': 'is a draft, not published',
   });
 });
 
 test.each([
-  [{ batch: { enabled: false } }, 'is not evaluated in batch'],
-  [{ batch: { enabled: 'false' } }, 'is not evaluated in batch'],
+  [{ batch: { enabled: false } }, 'isn’t set up for batch evaluation'],
+  [{ batch: { enabled: 'false' } }, 'isn’t set up for batch evaluation'],
   [{ batch: { enabled: true } }, undefined],
   [{ batch: { enabled: null } }, undefined],
   [{ batch: { enabled: 'yes' } }, undefined],

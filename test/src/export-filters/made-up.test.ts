@@ -40,7 +40,7 @@ test('a filter that one definition adds is read from words, which say what is wr
 
 test('help tells it beside the others', () => {
   const { export: verb } = verbs;
-  const rights = { isOperator: true, isAdmin: false, operators: [], admins: [] };
+  const rights = { isOperator: true, isAdmin: false, operators: [], admins: [], names: new Map() };
   const { text } = helpVerb({ name: 'export', verb, rights });
   expect(text).toContain('`orders:&lt;least&gt;` only profiles with so many orders');
 });
@@ -62,10 +62,8 @@ test('the review, the card, the report and the copied command tell it', () => {
   expect(summarizeRequest(request, 'C1').rest).toContain('Orders: at least 3');
   const exported = { jobId: '1', startedAt: after(1), endedAt: after(9), batches: [], warnings: [] };
   const shown = story({ kind: 'export', request, stages: [stage('export', 'done')], export: exported });
-  expect(card(shown).text).toContain('Narrowed to: at least 3 orders');
-  expect(report({ ...shown, ending: { how: 'finished', at: after(9) } }).text).toContain(
-    'Narrowed to: at least 3 orders',
-  );
+  expect(card(shown).text).toContain('Filters: at least 3 orders');
+  expect(report({ ...shown, ending: { how: 'finished', at: after(9) } }).text).toContain('Filters: at least 3 orders');
   expect(formatCommand(request)).toContain(' orders:3');
 });
 

@@ -48,7 +48,7 @@ describe('what a form asks for', () => {
       { audiences: [choice(PLACEHOLDER_OPTION)], dataset: choice(PLACEHOLDER_OPTION) },
       { audiences: /isn’t an audience/, dataset: /isn’t a dataset/ },
     ],
-    ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /status:gone is not one I know/ }],
+    ['pasted rubbish', { pasted: '"abc"=gone' }, { pasted: /Unknown status “gone”/ }],
     [
       'times',
       { filters: { entered: 'x..', updated: 'y', 'events-since': 'z' } },

@@ -109,11 +109,11 @@ function alike(sample: object, text: string, at: number): unknown {
 describe('a mistake', () => {
   test('mentions the people whom it names, and nobody whom its words name', () => {
     const error = new UserError(
-      ['“<@U0EVIL001>”\nis production. Who may: ', { people: ['U0ADA0001'], otherwise: 'an operator' }, '.'],
+      ['“<@U0EVIL001>”\nis production. Ask: ', { people: ['U0ADA0001'], otherwise: 'an operator' }, '.'],
       'audiences',
     );
-    expect(userErrorMessage(error.sentences).text).toBe('“&lt;@U0EVIL001&gt;” is production. Who may: <@U0ADA0001>.');
-    expect(error.byField).toEqual({ audiences: '“<@U0EVIL001>” is production. Who may: an operator.' });
+    expect(userErrorMessage(error.sentences).text).toBe('“&lt;@U0EVIL001&gt;” is production. Ask: an operator.');
+    expect(error.byField).toEqual({ audiences: '“<@U0EVIL001>” is production. Ask: an operator.' });
   });
 });
 

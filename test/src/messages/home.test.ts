@@ -15,7 +15,7 @@ function options(more: Partial<HomeOptions> = {}): HomeOptions {
     zone: 'UTC',
     now: ASKED,
     verbs: { evaluate: { usage: 'evaluate', does: 'counts', example: '/audience evaluate', button: 'Evaluate…' } },
-    rights: { isOperator: false, isAdmin: false, operators: [], admins: [] },
+    rights: { isOperator: false, isAdmin: false, operators: [], admins: [], names: new Map() },
     ...more,
   };
 }
@@ -50,9 +50,9 @@ describe('the Home', () => {
     const text = JSON.stringify(
       homeBlocks(options({ schedules: [{ sandbox: { name: 'dev', type: 'development' } }], channelsKnown: false })),
     );
-    expect(text).toContain('Adobe does not tell its schedules just now');
-    expect(text).toContain('only your own runs show');
-    expect(text).toContain('You have asked for nothing yet');
-    expect(JSON.stringify(homeBlocks(options()))).not.toContain('only your own runs show');
+    expect(text).toContain('Adobe isn’t showing its schedules right now');
+    expect(text).toContain('only your own runs are shown');
+    expect(text).toContain('No runs yet');
+    expect(JSON.stringify(homeBlocks(options()))).not.toContain('only your own runs are shown');
   });
 });

@@ -5,12 +5,12 @@ import { report } from '../../../src/messages/report.js';
 import { after, stage, story } from './run-views.js';
 
 test.each([
-  [0, 'No evaluation today'],
-  [1, '1 evaluation today'],
+  [0, '0 of about 2 evaluations used today'],
+  [1, '1 of about 2 evaluations used today'],
   // Adobe's quota is not ours to know: more than usual is no contradiction.
-  [6, '6 evaluations today'],
+  [6, '6 evaluations used today (about 2 are allowed)'],
 ])('%i evaluations today: what we know of, beside what Adobe usually allows', (today, words) => {
-  expect(evaluationsTodayText(today)).toBe(`${words} that we know of; Adobe usually allows about 2`);
+  expect(evaluationsTodayText(today)).toBe(words);
 });
 
 test('a card and a report of an export say what it is narrowed to, in the reader’s time; without filters they do not', () => {
@@ -27,9 +27,9 @@ test('a card and a report of an export say what it is narrowed to, in the reader
   const narrowed = { ...plain, request: { ...plain.request, filters } };
   const ended = { how: 'finished', at: after(9) } as const;
   for (const text of [card(narrowed).text, report({ ...narrowed, ending: ended }).text]) {
-    expect(text.split('\n').filter((line) => line.startsWith('Narrowed to'))).toEqual([
+    expect(text.split('\n').filter((line) => line.startsWith('Filters'))).toEqual([
       [
-        'Narrowed to: fields identities.id',
+        'Filters: fields identities.id',
         'entered since <!date^1793491200^{date_short_pretty} {time}|2026-11-01 00:00 UTC>',
         'updated since <!date^1793577600^{date_short_pretty} {time}|2026-11-02 00:00 UTC>',
         'merge policy p&lt;1&gt;, version 2',

@@ -28,6 +28,7 @@ const said = (all: ShownSchedule[], more: Partial<SchedulesOptions> = {}) =>
     now: NOW,
     isAdmin: true,
     admins: ['U0ADA0001'],
+    names: new Map([['U0ADA0001', 'Ada']]),
     ...more,
   });
 const actionsOf = (all: ShownSchedule[], more: Partial<SchedulesOptions> = {}) =>

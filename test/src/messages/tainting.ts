@@ -34,6 +34,9 @@ const FORMATTED = new Set(['textMessage']);
 
 const isForeign = (text: string) => text !== '' && !OWN.has(text) && !OURS.test(text);
 
+/** Names of people, by their ids. */
+const isNames = (key: string, part: unknown): part is Map<unknown, unknown> => key === 'names' && part instanceof Map;
+
 export interface Tainted {
   /** What the presenter makes; undefined where it makes nothing of it. */
   made: unknown;
@@ -55,7 +58,14 @@ export function tainted(sample: object, text: string, at?: number): Tainted {
     if (Array.isArray(value)) return value.map(walk);
     if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Map) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([name, part]) => [name, OURS_BY_NAME.has(name) ? part : walk(part)]),
+      Object.entries(value).map(([name, part]) => [
+        name,
+        OURS_BY_NAME.has(name)
+          ? part
+          : isNames(name, part)
+            ? new Map([...part].map(([id, one]) => [id, walk(one)]))
+            : walk(part),
+      ]),
     );
   };
   return { made: callOf(sample) ? walk(sample) : sample, texts };

@@ -103,7 +103,7 @@ describe('whatever is not clear, and however things are called', () => {
         }
         const later = made.length - asked.length;
         expect(below.slice(asked.length).map(({ sentence }) => sentence)).toEqual(
-          later === 0 ? [] : [expect.stringMatching(new RegExp(`^${later} more things? (is|are) not clear`))],
+          later === 0 ? [] : [expect.stringMatching(new RegExp(`^${later} more things? (is|are) unclear`))],
         );
         for (const label of labels(message)) {
           expect(label.length).toBeLessThanOrEqual(75);
@@ -125,7 +125,7 @@ test('of twenty names with five candidates each some are asked about with all of
   expect(parts.slice(0, -1).map(({ options }) => options.length)).toEqual(parts.slice(0, -1).map(() => 5));
   expect(parts.length).toBeGreaterThan(5);
   expect(later?.sentence).toBe(
-    `${21 - parts.length} more things are not clear; I ask about them once these are answered.`,
+    `${21 - parts.length} more things are unclear. I’ll ask about them once these are answered.`,
   );
   expect(later?.notes).toEqual(['That leaves “VIP buyers”.']);
   expect(later?.options.map(({ text }) => text.text)).toEqual(['Run without all of them']);
@@ -179,13 +179,13 @@ describe('more than ten choices', () => {
   });
 
   test.each([
-    [{ alike: true as const }, /^\d+ more are not listed here\. \/audience find lists them; type the id/],
+    [{ alike: true as const }, /^\d+ more not shown\. List them with \/audience find, then type the id/],
     [
       { alike: true as const, sort: 'dataset' as const },
-      /^\d+ more are not .* \/audience dataset lists them; type to: and the id/,
+      /^\d+ more not shown\. List them with \/audience dataset, then type to: and the id/,
     ],
-    [{ sort: 'policy' as const }, /^\d+ more are not .* Type policy: and the id/],
-    [{}, /^\d+ more are not .* Type more of the name to see them\.$/],
+    [{ sort: 'policy' as const }, /^\d+ more not shown\. Type policy: and the id/],
+    [{}, /^\d+ more not shown\. Type more of the name to see them\.$/],
   ])('that no menu has room for: how to get at the rest is true (%j)', (more, says) => {
     const [part] = read(
       one(
@@ -209,7 +209,7 @@ describe('more than ten choices', () => {
     const [part] = read(which({ ...asked, sandbox: 'dev', choices }));
     expect(part?.options.map(({ value }) => value)).toEqual(choices.map(({ id }) => `dev ${id}`));
     const [other] = read(which({ ...asked, sandbox: 'a-sandbox-of-a-very-long-name-that-nobody-types', choices }));
-    expect(other).toMatchObject({ isMenu: false, notes: [expect.stringMatching(/^2 more are not listed here/)] });
+    expect(other).toMatchObject({ isMenu: false, notes: [expect.stringMatching(/^2 more not shown/)] });
     expect(other?.options).toHaveLength(10);
   });
 });

@@ -35,12 +35,12 @@ describe('names are read by verbs that look as by those that write', () => {
   });
 
   test.each<[text: string, names: string[], sentence: RegExp]>([
-    ['VIP Gold', ['VIP', 'Gold'], /One at a time/],
-    ['VIP, Gold', ['VIP', 'Gold'], /One at a time/],
-    ['inn:dev', ['VIP'], /I do not know “inn:”\. Did you mean in:/],
+    ['VIP Gold', ['VIP', 'Gold'], /Name only one audience/],
+    ['VIP, Gold', ['VIP', 'Gold'], /Name only one audience/],
+    ['inn:dev', ['VIP'], /Unknown word “inn:”\. Did you mean in:/],
     ['VIP byers', ['VIP buyers'], /Did you mean “VIP buyers”/],
     ['VIP Nobody', ['VIP'], /No audience “VIP Nobody” in dev/],
-    ['VIP=exited', ['VIP'], /“=exited” says what to export/],
+    ['VIP=exited', ['VIP'], /“=exited” is for exports/],
     ['AAM:12', ['VIP'], /No audience “AAM:12” in dev/],
     ['VIP', ['VIP', 'vip'], /2 audiences are called “VIP”/],
   ])('%s: %j', async (text, names, sentence) => {

@@ -26,7 +26,7 @@ const settings = { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(S
 
 /** A form and a command have limits of their own, and say so. */
 const TOO_MUCH =
-  /too much for a form|No words of a command say exactly this|more than a form can hold|what was typed cannot be known/;
+  /too much for a form|can’t be typed as a command|more than a form can hold|I can’t tell what you typed/;
 
 const instants = (text: string) =>
   text.replaceAll(/"(\d{4}-\d\d-\d\dT[^"]+)"/g, (_all, time: string) => `"${new Date(time).toISOString()}"`);

@@ -47,12 +47,12 @@ describe('an ask in words', () => {
   });
 
   test.each([
-    ['abc in:', 'Type in:<sandbox>.'],
-    [`abc in:${'x'.repeat(76)}`, 'Type in:<sandbox>.'],
-    ['abc to:x to:y', '“to:” is there twice. Type it once.'],
-    ['abc To:x to:y', '“to:” is there twice. Type it once.'],
-    ['abc status:', 'status: is not one I know'],
-    ['"VIP buyers"=gone', 'status:gone is not one I know'],
+    ['abc in:', 'Use in:<sandbox>.'],
+    [`abc in:${'x'.repeat(76)}`, 'Use in:<sandbox>.'],
+    ['abc to:x to:y', 'Use “to:” only once.'],
+    ['abc To:x to:y', 'Use “to:” only once.'],
+    ['abc status:', 'Unknown status “”'],
+    ['"VIP buyers"=gone', 'Unknown status “gone”'],
     ['abc entered:..', 'Type entered:<from>..<to>'],
     ['abc entered:2026-11-02..2026-11-01', 'entered: ends before it starts'],
     ['abc entered:now..now', 'entered: ends before it starts'],
@@ -65,7 +65,7 @@ describe('an ask in words', () => {
     ['abc fields:', 'Type fields as paths'],
     ['abc policy:p@0x', 'Type policy:<id>'],
     ['abc batch:2', 'Type batch:each'],
-    ['abc report:campaigns', 'Type report:#channel'],
+    ['abc report:campaigns', 'Use report:#channel'],
   ])('%s', (typed, words) => {
     expect(() => read(typed)).toThrow(UserError);
     expect(() => read(typed)).toThrow(words);
@@ -81,11 +81,11 @@ describe('an ask in words', () => {
   test('every mistake is told, not only the first', () => {
     const { mistakes, ask } = parseAll('export', tokenize('abc in: batch:2 fields: updated:soon batch:each'), context);
     expect(mistakes.map(({ message }) => message)).toEqual([
-      'Type in:<sandbox>.',
+      'Use in:<sandbox>.',
       'Type batch:each for one batch per audience, or batch:one for one for all.',
       'Type fields as paths separated by commas, such as identities.id,personalEmail.address.',
       expect.stringMatching('I cannot read the time “soon”'),
-      '“batch:” is there twice. Type it once.',
+      'Use “batch:” only once.',
     ]);
     expect(ask.audiences).toEqual([{ term: 'abc' }]);
   });
@@ -128,12 +128,9 @@ describe('an ask in words', () => {
   });
 
   test.each([
-    [Array.from({ length: 21 }, (_, n) => `"name ${n}"`).join(' '), /That is 21 audiences; Adobe takes at most 20/],
-    [Array.from({ length: 61 }, (_, n) => `id-${n}`).join(), /That is 61 audiences; Adobe takes at most 20/],
-    [
-      Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' '),
-      /Without commas that is 21 audiences; .*put commas between/,
-    ],
+    [Array.from({ length: 21 }, (_, n) => `"name ${n}"`).join(' '), /That is 21 audiences, and Adobe takes at most 20/],
+    [Array.from({ length: 61 }, (_, n) => `id-${n}`).join(), /That is 61 audiences, and Adobe takes at most 20/],
+    [Array.from({ length: 21 }, (_, n) => `id-${n}`).join(' '), /Without commas that is 21 audiences, .*with commas/],
     [Array.from({ length: 2_650 }, (_, n) => n % 90).join(' '), /Without commas that is 2650 audiences/],
     [`- ${Array.from({ length: 21 }, (_, n) => `name ${n}`).join('\n- ')}`, /That is 21 audiences/],
   ])('too many are refused before anybody is asked: %.20s', (typed, words) => {

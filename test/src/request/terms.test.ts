@@ -61,7 +61,7 @@ describe.each([
   });
 
   test('what stands behind a closing quote are statuses, or nothing', () => {
-    expect(() => read('"VIP"=gone')).toThrow('status:gone is not one I know');
+    expect(() => read('"VIP"=gone')).toThrow('Unknown status “gone”');
     expect(() => read('"VIP"=')).toThrow(UserError);
   });
 });

@@ -175,7 +175,7 @@ describe('words of a command', () => {
     '%s: the quote is not closed, and that is said',
     (typed) => {
       expect(() => tokenize(typed)).toThrow(UserError);
-      expect(() => tokenize(typed)).toThrow('The quote is not closed');
+      expect(() => tokenize(typed)).toThrow('Missing closing quote after');
     },
   );
 });

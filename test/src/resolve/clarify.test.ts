@@ -19,8 +19,8 @@ describe('what a question about an ask knows', () => {
       called([`${long}Germany`, `${long}Austria`]),
     );
     expect(problem?.choices).toEqual([
-      expect.objectContaining({ name: `${long}Germany`, apart: 'never counted · …00000000' }),
-      expect.objectContaining({ name: `${long}Austria`, apart: 'never counted · …00000001' }),
+      expect.objectContaining({ name: `${long}Germany`, apart: 'not counted yet · …00000000' }),
+      expect.objectContaining({ name: `${long}Austria`, apart: 'not counted yet · …00000001' }),
     ]);
     expect(problem?.choices.every(({ detail }) => detail === undefined)).toBe(true);
     expect(problem).not.toHaveProperty('alike');
@@ -31,7 +31,7 @@ describe('what a question about an ask knows', () => {
   test('of audiences of one name: all of them, and that no more of the name would help', async () => {
     const [problem] = await questionOf(typed('"Summer sale"'), called(Array.from({ length: 12 }, () => 'Summer sale')));
     expect(problem).toMatchObject({ alike: true });
-    expect(problem?.choices.map(({ detail }) => detail)).toContain('never counted · …00000011');
+    expect(problem?.choices.map(({ detail }) => detail)).toContain('not counted yet · …00000011');
     expect(problem).not.toHaveProperty('sort');
   });
 
@@ -55,5 +55,5 @@ test('names that are shown in one sentence are told apart in it', async () => {
   const catalog = catalogWith(called([`${name}=exited`, name]));
   const [problem] = (await wrongWith(typed(`${name}=exited to:"Agency drop"`, 'export'), catalog)).problems;
   expect(problem?.typed).toMatch(/can mean 2 things.*=exited” \(aaaa.*_ \(exited\)” \(aaaa/);
-  expect(problem?.formMessage).toMatch(/can mean 2 things.*=exited”, never counted.*_ \(exited\)”, never counted/);
+  expect(problem?.formMessage).toMatch(/can mean 2 things.*=exited”, not counted yet.*_ \(exited\)”, not counted yet/);
 });

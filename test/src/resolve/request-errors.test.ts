@@ -12,12 +12,12 @@ describe('what is wrong is said at once', () => {
     const ask = typed('"VIP buyers", "VIP byers", Nobody, "No one", Summer sale, Draft one, statos:realized');
     const { problems } = await wrongWith(ask, catalogWith(names));
     expect(problems.map(({ sentence }) => sentence)).toEqual([
-      'I do not know “statos:”. Did you mean status:?',
+      'Unknown word “statos:”. Did you mean status:?',
       'No audience is called exactly “VIP byers” in dev. Did you mean “VIP buyers”?',
-      'No audience “Nobody” in dev, and none “No one”. Type its id, or its name in quotes; /audience find <a part of it> looks for it.',
+      'No audience “Nobody” in dev, and none “No one”. Use its id or its name in quotes, or search with /audience find.',
       '2 audiences are called “Summer sale”. Which one do you mean?',
       expect.stringMatching(
-        /^Draft one \(aaaa.*\) cannot be evaluated on demand: it is a draft, not published\. Leave it out\./,
+        /^Draft one \(aaaa.*\) can’t be evaluated on demand: it is a draft, not published\. Leave it out\./,
       ),
     ]);
     expect(withoutThese(ask, problems)).toBeUndefined();
@@ -31,23 +31,23 @@ describe('what is wrong is said at once', () => {
   test.each<[words: string, sentence: RegExp]>([
     ['VIP buy', /No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”\?/],
     ['VIP Nobody', /exactly “VIP” in dev\. Did you mean “VIP buyers”\?.* No audience “Nobody” in dev/],
-    ['• Nobody at all\n• VIP buyers', /^No audience “Nobody at all” in dev\. Type its id/],
+    ['• Nobody at all\n• VIP buyers', /^No audience “Nobody at all” in dev\. Use its id/],
     ['Nobody at all', /No audience “Nobody” in dev, and none “at” or “all”/],
     ['":lime: Party"', /exactly “:lime: Party” in dev\. Did you mean “🎉 Party”/],
     ['"vip beyurs club"', /No audience “vip beyurs club” in dev/],
     ['sale', /exactly “sale” in dev\. Did you mean “Summer sale” or “summer sale”\?/],
-    ['foo:bar', /I do not know “foo:”\. There is: in, to, .* A namespace is typed in capitals: FOO:<id>/],
-    ['abc=gone', /status:gone is not one I know/],
+    ['foo:bar', /Unknown word “foo:”\. You can use: in:, to:, .* Type a namespace in capitals: FOO:<id>/],
+    ['abc=gone', /Unknown status “gone”/],
     ['Statuss:realized', /Did you mean status:/],
-    ['constructor:x', /I do not know “constructor:”/],
+    ['constructor:x', /Unknown word “constructor:”/],
     ['__proto__', /No audience “__proto__” in dev/],
     ['"\u200b"', /No audience/],
-    ['"VIP buyers"=exited', /“=exited” says what to export/],
+    ['"VIP buyers"=exited', /“=exited” is for exports/],
     [`"${'y'.repeat(301)}"`, /“y+…y+” is too long for an audience/],
-    ['AAM:":tada: list"', /^“AAM::tada: list” holds “:tada:”, which Slack also sends for an emoji, so what was typed/],
+    ['AAM:":tada: list"', /^“AAM::tada: list” contains “:tada:”, which Slack also sends for an emoji, so I can’t tell/],
     [
       'AAM:"partner:us:123"',
-      /^“AAM:partner:us:123” holds “:us:”, which Slack .* cannot be known\. Choose it by “Run again…”/,
+      /^“AAM:partner:us:123” contains “:us:”, which Slack .* I can’t tell what you typed\. Use “Run again…”/,
     ],
   ])('%j', async (words, sentence) => {
     const { problems } = await wrongWith(typed(words), catalogWith(names));
@@ -58,7 +58,7 @@ describe('what is wrong is said at once', () => {
     const wrong = await wrongWith(pasted('promo:winter\nSummer sale'), catalogWith(names));
     expect(wrong.byField).toEqual({
       audiences: expect.stringMatching(
-        /^There is no audience “promo:winter”\. A namespace is typed in capitals: PROMO:<id>\. 2 audiences are called “Summer sale”\. Choose yours in the list above: “Summer sale”, never counted \(…0002\) or /,
+        /^There is no audience “promo:winter”\. Type a namespace in capitals: PROMO:<id>\. 2 audiences are called “Summer sale”\. Choose yours in the list above: “Summer sale”, not counted yet \(…0002\) or /,
       ),
     });
   });

@@ -61,8 +61,8 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
     }
     const { problems, message } = await wrongWith(typed(`${idAt(0)} ${idAt(1)}`), catalog);
     expect(message).toBe(
-      `The audience “${idAt(1)}” in dev couldn’t be read: Adobe’s answer has an entry in a shape that I do not know. ` +
-        'Asking again does not help; whoever runs me finds in the log where it is odd.',
+      `Adobe’s entry for the audience “${idAt(1)}” in dev couldn’t be read. ` +
+        'Trying again won’t help. Your Usher administrator can find the cause in the log.',
     );
     expect(problems.map(({ about }) => about)).toEqual([[{ from: 1, count: 1 }]]);
     await expect(resolveRequest({ ask: typed(`"${idAt(1)}"`), adobe: catalog.adobe })).rejects.toThrow(

@@ -7,8 +7,7 @@ import { catalogWith, type CatalogOptions, datasetId, idAt } from './catalog.js'
 
 /** What is asked for is there, in a shape that nobody knows: that is said, and not that it does not exist. */
 
-const SHAPE = 'Adobe’s answer has an entry in a shape that I do not know';
-const NO_USE = 'Asking again does not help; whoever runs me finds in the log where it is odd.';
+const NO_USE = 'Trying again won’t help. Your Usher administrator can find the cause in the log.';
 const DROP = datasetId(0);
 
 type Entries = Record<string, object | null>;
@@ -37,8 +36,8 @@ describe('a dataset', () => {
     ['null', () => null],
     ['without a name', nameless],
   ])('that is %s, by its name', async (_what, as) => {
-    const none = `I cannot tell whether there is a dataset “Agency drop”: 1 dataset couldn’t be read, since ${SHAPE}. ${NO_USE}`;
-    expect(await saidOf(asked, world(DATASETS, odd(DROP, as)))).toBe(`${none} Where you know its id, to:<id> does.`);
+    const none = `The dataset “Agency drop” wasn’t found, but 1 dataset couldn’t be read. ${NO_USE}`;
+    expect(await saidOf(asked, world(DATASETS, odd(DROP, as)))).toBe(`${none} If you know its id, use to:<id>.`);
   });
 
   test('one of two by its name: it is asked, and the other one is offered', async () => {
@@ -71,7 +70,7 @@ describe('a dataset', () => {
     );
     for (const to of ['"Agency drop"', DROP])
       expect(await saidOf(`${idAt(0)} to:${to}`, catalog)).toMatch(
-        /^“Agency drop” may or may not be on the profile union schema: Adobe’s answer does not say it/,
+        /^“Agency drop” can’t be used: Adobe doesn’t say whether it uses the profile union schema/,
       );
   });
 
@@ -81,7 +80,7 @@ describe('a dataset', () => {
     const limits = { datasets: () => Promise.resolve(0) };
     const services = { adobe, access: { whyNotWrite: () => undefined }, limits } as unknown as Services;
     const creating = (name: string) => checkDataset({ sandbox: 'dev', name, by: 'U1' }, services);
-    await expect(creating('Agency drop')).rejects.toThrow('I cannot tell whether there is a dataset “Agency drop”');
+    await expect(creating('Agency drop')).rejects.toThrow('The dataset “Agency drop” wasn’t found');
     expect(await creating('Another')).toMatchObject({ name: 'Another' });
   });
 });
@@ -89,15 +88,15 @@ describe('a dataset', () => {
 describe('a sandbox', () => {
   const SANDBOXES = /\/sandbox-management\//;
   const prod = { name: 'prod', type: 'production' };
-  const none = `I cannot tell whether there is a sandbox “dev”: 1 sandbox couldn’t be read, since ${SHAPE}. ${NO_USE}`;
+  const none = `The sandbox “dev” wasn’t found, but 1 sandbox couldn’t be read. ${NO_USE}`;
 
   test.each<[unknown, string]>([
-    [[prod, null], `${none} Type in:<sandbox> with one of: prod.`],
-    [[prod, { name: null, type: 'development' }], `${none} Type in:<sandbox> with one of: prod.`],
+    [[prod, null], `${none} Use in: with one of: prod.`],
+    [[prod, { name: null, type: 'development' }], `${none} Use in: with one of: prod.`],
     [[null], none],
     ['x', none],
-    [[prod], 'There is no sandbox “dev” here. Type in:<sandbox> with one of: prod.'],
-    [[], 'There is no sandbox “dev” here. I may use none at all.'],
+    [[prod], 'There is no sandbox “dev”. Use in: with one of: prod.'],
+    [[], 'There is no sandbox “dev”. Usher can’t use any sandbox.'],
   ])('of those in %j', async (sandboxes, said) => {
     expect(
       await saidOf(

@@ -80,7 +80,7 @@ describe('is said to be unreadable', () => {
     expect(request.job.unread).toEqual(unread);
     const words = unread.length > 1 ? `${unread[0]} and ${unread[1]}` : unread[0];
     expect(lost).toBe(`Couldn’t read ${words} from the job. Set that below if it matters.`);
-    expect(filterSummary(request).at(-1)).toBe(`Couldn’t be read of the job: ${words}.`);
+    expect(filterSummary(request).at(-1)).toBe(`Couldn’t read from the job: ${words}.`);
   });
 
   test('an audience of an evaluation; and where none can be read, it is not of everything', async () => {

@@ -15,7 +15,13 @@ beforeAll(async () => {
   slack = await startSlack({ settings: { postEveryMs: 0, tiers: false } });
   const log = createLog({ level: 'debug', to: { write: (line: string) => void lines.push(line) } });
   const client = new WebClient('xoxb-stand-in', { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } });
-  speech = new Responder({ client, fetch, log, slackApiUrl: slack.apiUrl });
+  speech = new Responder({
+    client,
+    fetch,
+    log,
+    users: { named: (words) => Promise.resolve(String(words)) },
+    slackApiUrl: slack.apiUrl,
+  });
 });
 afterAll(() => slack.close());
 

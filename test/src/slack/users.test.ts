@@ -32,7 +32,7 @@ describe('people, as Slack knows them', () => {
   };
 
   test('somebody is asked about again after five minutes, and as they were where Slack does not say, for an hour', async () => {
-    expect(await people.person(anna)).toEqual({ id: anna, standing: 'member', zone: 'Europe/Berlin' });
+    expect(await people.person(anna)).toEqual({ id: anna, standing: 'member', zone: 'Europe/Berlin', name: 'Anna' });
     later(4);
     await slack.person({ id: anna, is_restricted: true });
     expect(await people.person(anna)).toMatchObject({ standing: 'member' });
