@@ -7,7 +7,7 @@ import type { Word } from '../request/tokenize.js';
 import { carriedAlong, UserError } from '../errors.js';
 import { MissingParts } from '../queries/inquiry.js';
 import { type JobQuery, type JobsPlace, jobsPlaceSchema, nextJobs, START } from '../queries/jobs.js';
-import { JOB_STATES } from '../adobe/job-states.js';
+import { JOB_STATES } from '../request/job-states.js';
 import { asChannelReads, type JobLine, jobRows } from '../queries/job-rows.js';
 import { findAudience, parseQuery } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';

@@ -2,7 +2,7 @@ import { type Filters, summarizeFilters } from '../export-filters/index.js';
 import type { Request } from '../request/request.js';
 import type { RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
-import { JOB_STATES, jobStateOf } from '../adobe/job-states.js';
+import { JOB_STATES, jobStateOf } from '../request/job-states.js';
 import { slackDateTime } from './mrkdwn.js';
 import { listed, limitList } from '../platform/english.js';
 

@@ -6,7 +6,7 @@ import type { SegmentJob, SegmentJobFilter } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import type { OwnedJob } from './job-rows.js';
 import type { MissingParts, PersonalInquiry } from './inquiry.js';
-import { jobStateOf } from '../adobe/job-states.js';
+import { jobStateOf } from '../request/job-states.js';
 import { visibleRuns } from './visible-runs.js';
 
 /** States by which Adobe itself can filter a listing; other states are filtered here. */

@@ -9,7 +9,7 @@ import { openHold } from '../runs/hold.js';
 import { currentStage, jobIdOf } from '../runs/stages.js';
 import type { PersonalInquiry } from './inquiry.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
-import { jobStateOf } from '../adobe/job-states.js';
+import { jobStateOf } from '../request/job-states.js';
 import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
 import { visibleRuns } from './visible-runs.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobStateOf } from '../adobe/job-states.js';
+import { jobStateOf } from '../request/job-states.js';
 import { isTerminal } from '../adobe/schemas.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { UserError } from '../errors.js';

@@ -19,7 +19,7 @@ beforeAll(async () => {
     client,
     fetch,
     log,
-    users: { named: (words) => Promise.resolve(String(words)) },
+    users: { named: (words) => Promise.resolve(typeof words === 'string' ? words : '') },
     slackApiUrl: slack.apiUrl,
   });
 });
