@@ -72,8 +72,8 @@ export function createView({ meta, zone, time, name = '', active = false }: Sche
 }
 
 const STATES = [
-  { value: 'inactive', text: 'Inactive until someone turns it on' },
-  { value: 'active', text: 'Active right away' },
+  { value: 'inactive', text: 'Off until someone turns it on' },
+  { value: 'active', text: 'On right away' },
 ];
 
 function timeField(zone: string, time: string | undefined): KnownBlock {

@@ -93,7 +93,7 @@ function besidesLines({ named = [], others }: EvaluationResult): string[] {
   return [
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
     ...(more > 0
-      ? [`${formatNumber(more)} more were counted in this job; \`/audience size\` tells each of them.`]
+      ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``]
       : []),
   ];
 }

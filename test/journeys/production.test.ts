@@ -161,7 +161,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(
       oskar,
-      /^You already answered this, or it is older than 30 minutes\. Start again with \/audience\.$/,
+      /^You already answered this, or it’s more than 30 minutes old\. Start again with \/audience\.$/,
     );
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(oskar, /^That question is closed\.$/);

@@ -111,7 +111,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const [job] = (await world.adobe.ours('segment')).reverse();
     const count = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     const answer = await world.slash('status VIP buyers');
-    expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · made in Adobe · merge policy Timestamp ordered/);
+    expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · created in Adobe · merge policy Timestamp ordered/);
     expect(answer).toMatch(new RegExp(`Counted ${count} profiles <!date.*since the previous count\\), R-\\d+, Anna`));
     const times = [...answer.matchAll(/<!date\^(\d+)/g)].map(([, seconds]) => seconds);
     expect(times).toEqual([times[0], times[0]]);

@@ -147,7 +147,7 @@ describe('Adobe', () => {
 
   test('out of reach', async () => {
     expect(await complaints({ IMS_URL: 'http://127.0.0.1:1' })).toEqual([
-      expect.stringMatching(/^bad Adobe: Adobe IMS did not answer.*→ check AEP_API_URL, IMS_URL/),
+      expect.stringMatching(/^bad Adobe: Adobe IMS didn’t answer.*→ check AEP_API_URL, IMS_URL/),
     ]);
   });
 
