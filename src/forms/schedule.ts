@@ -80,7 +80,7 @@ function timeField(zone: string, time: string | undefined): KnownBlock {
   return input({
     id: 'time',
     label: `Time of day (${zoneWords(zone)})`,
-    hint: 'Adobe keeps UTC time, so this shifts by an hour when clocks change.',
+    hint: 'Adobe uses UTC, so this shifts by an hour when daylight saving time starts or ends.',
     element: {
       type: 'timepicker',
       action_id: 'time',
