@@ -28,11 +28,17 @@ export const scheduleActions = {
 /** As many as fit in a message; Adobe runs at most four a day. */
 const SHOWN = 8;
 
-export type SchedulesOptions = ScheduleList & ScheduleReader & Pick<NamedRights, 'isAdmin' | 'admins' | 'names'>;
+export interface SchedulesOptions
+  extends ScheduleList, ScheduleReader, Pick<NamedRights, 'isAdmin' | 'admins' | 'names'> {
+  /** The existing schedule answers somebody who wanted to create one. */
+  insteadOfNew?: boolean;
+}
 
 export function schedules(options: SchedulesOptions): SlackMessage {
   const { sandbox, schedules: all, unread = 0, isAdmin, admins: people, names } = options;
-  const title = `*Scheduled evaluation in ${sandboxLabel({ sandbox })}*`;
+  const where = sandboxLabel({ sandbox });
+  const why = `Nothing was created: Adobe allows one schedule per sandbox, and ${where} already has this one.\n`;
+  const title = `${options.insteadOfNew === true ? why : ''}*Scheduled evaluation in ${where}*`;
   const none =
     unread > 0 ? 'No schedule could be read.' : 'No schedule. Only streaming and edge audiences update on their own.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { formSteps } from './form-steps.js';
-import { cancelRun, runIn } from './ephemeral.js';
+import { cancelRun, PATIENT, runIn } from './ephemeral.js';
 import { reportOf, postsAbout } from './posts.js';
 import { journey } from './journey.js';
 
@@ -10,7 +10,7 @@ const { campaigns, dataOps } = channelIds;
 const { anna, oskar } = people;
 
 /** Each test has a set of audiences of its own, so that they can share a world. */
-journey('the same again, within ten minutes of its end', {}, (world) => {
+journey('the same again, within ten minutes of its end', { env: PATIENT }, (world) => {
   const done = async (words: string, as = {}) => {
     const run = await world.ask(words, as);
     await reportOf(world, run, campaigns);

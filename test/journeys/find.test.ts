@@ -34,7 +34,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
     const left = Number(/(\d+) more\./.exec(first)?.[1]);
     expect(ids(first)).toHaveLength(6);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'find:more' });
-    const { text: second } = await world.slack.waitForEphemeral(anna, /More audiences with “e”/);
+    const { text: second } = await world.slack.waitForEphemeral(anna, /More audiences matching “e”/);
     expect(new Set([...ids(first), ...ids(second)]).size).toBe(6 + Math.min(6, left));
   });
 

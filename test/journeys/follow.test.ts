@@ -42,7 +42,7 @@ journey('follow and cancel any job', WORLD, (world) => {
 
     const user = people.oskar;
     expect(await world.slash(`cancel ${id}`, { user })).toMatch(
-      new RegExp(`Cancel the evaluation of VIP buyers, Cart leavers in dev[^]*through ${run}`),
+      new RegExp(`Cancel the evaluation of VIP buyers, Cart leavers in dev[^]*This also cancels ${run}\\.`),
     );
     await world.slack.click({ user, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(user, /Nothing was cancelled/);
@@ -75,7 +75,7 @@ journey('follow and cancel any job', WORLD, (world) => {
       /^Only admins can cancel a job that covers every audience in dev.*Ask: Ada/,
     );
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:cancel' });
-    await world.slack.waitForEphemeral(people.anna, /concerns everybody/);
+    await world.slack.waitForEphemeral(people.anna, /^Only admins can cancel a job of every audience in dev.*Ask: Ada/);
     expect(await statusOf(id)).not.toBe('CANCELLED');
     await world.slash(`cancel ${id}`, { user: people.ada });
     await world.slack.click({ user: people.ada, channel: campaigns, actionId: 'question:answer' });

@@ -53,8 +53,10 @@ journeys('today’s evaluations are used up', (world, open) => {
       expect(withoutTimes(report)).toMatch(
         new RegExp(`^⏳ Today’s evaluations in dev are used up \\(1 of about 2: ${first}`),
       );
-      expect(withoutTimes(report)).toContain('They reset TIME. Nothing was counted or exported.');
-      expect(report).toContain('Adobe says: On-demand evaluation quota of 1 a day is used up.');
+      expect(withoutTimes(report)).toContain('Nothing was counted or exported. Evaluations reset TIME.');
+      expect(await world.slash(`status ${refused}`)).toContain(
+        'Adobe says: On-demand evaluation quota of 1 a day is used up.',
+      );
 
       const question = await press(world, 'run:at-reset', { value: refused });
       expect(withoutTimes(question)).toContain('*Run this at the reset, TIME?*');

@@ -37,11 +37,11 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const id = job?.id ?? '';
     const answer = await world.slash(`status ${id}`);
     expect(answer).toMatch(/\*Evaluation\* of VIP buyers, Cart leavers: \*done\* · dev\nR-1001, Anna · sent/);
-    expect(answer).toMatch(/ · total \d+ s · waiting \d+ s · segmentation \d+ s\n/);
+    expect(answer).toMatch(/ · total \d+ s · waiting \d+ s · segmentation \d+ s · Adobe: SUCCEEDED\n/);
     const vip = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     expect(answer).toMatch(
       new RegExp(
-        `VIP buyers .${VIP}.: ${vip} profiles · email [\\d,]+ · in it now ${vip} · left [\\d,]+ · merge policy`,
+        `VIP buyers .${VIP}.: ${vip} profiles · email [\\d,]+ · entered \\(realized\\) ${vip} · left \\(exited\\) [\\d,]+ · merge policy`,
       ),
     );
     expect(answer).toContain('merge policy Timestamp ordered, version 1');
@@ -67,7 +67,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const [job] = await world.adobe.ours('export');
     const answer = await world.slash(`status ${job?.id}`);
     expect(answer).toMatch(/\*Export\* of VIP buyers, Cart leavers to Agency drop `5b020a27.*`: \*done\* · dev/);
-    expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s\n/);
+    expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s · Adobe: SUCCEEDED\n/);
     expect(answer).toMatch(/VIP buyers .*: in it now\n• Cart leavers .*: left\n/);
     expect(answer).toContain(
       'Filters: fields identities.id; updated since <!date^1540498924^{date_short_pretty} {time}|2018-10-25 20:22 UTC>; events web.name',
@@ -75,7 +75,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toContain('profiles exported: not reported');
     for (const { batchId, rows, segmentId } of job?.batches ?? []) {
       const who = segmentId === VIP ? 'VIP buyers · in it now' : 'Cart leavers · left';
-      expect(answer).toContain(`• ${who} · batch \`${batchId}\` · success · ${rows.toLocaleString('en-US')} rows`);
+      expect(answer).toContain(`• ${who} · batch \`${batchId}\` · done · ${rows.toLocaleString('en-US')} rows`);
     }
     expect(answer).toMatch(
       /For support: job `\d+` · requestId .* · gateway job `gateway-\d+` · gateway job `push-\d+`/,
@@ -178,7 +178,10 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     ['status R-999', /There is no run R-999/],
     ['status 99', /There is no export job 99 in dev/],
     ['status 1234567890123456', /There is no export job 1234567890123456 in dev/],
-    ['status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff', /Nothing in dev has the id 4edc8488/],
+    [
+      'status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff',
+      /No evaluation, audience, or batch in dev has the id 4edc8488-\S+\. To look in another sandbox, add in:/,
+    ],
     ['status "VIP buyer"', /Did you mean “VIP buyers”/],
     ['status nightly in:nowhere', /no sandbox “nowhere”/],
     ['status sandbox:dev', /Unknown word “sandbox:”/],

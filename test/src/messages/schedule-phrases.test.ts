@@ -17,7 +17,7 @@ describe('when a schedule runs, in words', () => {
     ['0 0 4 ? * MON-FRI', 'every weekday (Monday to Friday) at 04:00 UTC'],
     ['0 0 4 ? * 2-6', 'every weekday (Monday to Friday) at 04:00 UTC'],
     ['0 0 4 ? * 2', 'every Monday at 04:00 UTC'],
-    ['0 0 4 ? * FRI-MON', 'every Sunday, Monday, Friday and Saturday at 04:00 UTC'],
+    ['0 0 4 ? * FRI-MON', 'every Sunday, Monday, Friday, and Saturday at 04:00 UTC'],
     ['0 0 4 ? * MON-SAT', 'every day except Sunday at 04:00 UTC'],
     ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00, and 18:00 UTC'],
     ['0 0 1,13 ? * MON-FRI', 'every weekday (Monday to Friday) at 01:00 and 13:00 UTC'],
