@@ -185,8 +185,7 @@ function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'withdrawn' |
       const spent = draft.stage === 'evaluation' ? ', and no evaluation was used' : '';
       if (draft.silent === 'Slack')
         return `Slack didn’t confirm that the person who asked can still do this. Nothing was sent${spent}.`;
-      if (draft.silent)
-        return `Adobe didn’t say whether this is a production sandbox. Nothing was sent${spent}.`;
+      if (draft.silent) return `Adobe didn’t say whether this is a production sandbox. Nothing was sent${spent}.`;
       return `Adobe couldn’t be reached, so nothing was sent${spent}: ${draft.message}`;
     }
     case 'no-right':

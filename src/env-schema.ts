@@ -174,7 +174,11 @@ export const variables = {
     ...withDefault('60000'),
     reads: zeroOk,
   },
-  BUSY_WAIT_MS: { says: 'the first wait while Adobe is running another evaluation', ...withDefault('120000'), reads: time },
+  BUSY_WAIT_MS: {
+    says: 'the first wait while Adobe is running another evaluation',
+    ...withDefault('120000'),
+    reads: time,
+  },
   OVERDUE_MS: { says: 'when a run counts as running late', ...withDefault('5h'), reads: time },
   WATCH_LIMIT_MS: { says: 'when Usher stops watching a run', ...withDefault('24h'), reads: time },
   RUN_RETENTION_DAYS: { says: 'how long finished runs are kept', ...withDefault('90'), reads: integer(1, 3_650) },

@@ -116,7 +116,11 @@ export class AdobeClient {
     try {
       const token = await Promise.race([this.#options.tokens.get(), late]);
       if (token !== undefined && Date.now() < deadline) return token;
-      throw new AdobeError({ failure: 'unavailable', message: 'There wasn’t enough time left to ask Adobe.', requestId: '' });
+      throw new AdobeError({
+        failure: 'unavailable',
+        message: 'There wasn’t enough time left to ask Adobe.',
+        requestId: '',
+      });
     } finally {
       late.catch(() => undefined); // aborting rejects it, and the race is over
       timer.abort();

@@ -87,8 +87,7 @@ export async function repeatable(press: ButtonPress, services: Services) {
   if (!request) throw new UserError(`${value} is still checking names.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
     throw new UserError('A run of every audience can’t be repeated here. Use /audience evaluate and name audiences.');
-  if (request.job?.withheld)
-    throw new UserError('That export’s filters are private. Use /audience export.');
+  if (request.job?.withheld) throw new UserError('That export’s filters are private. Use /audience export.');
   const { sandbox } = request;
   const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
   NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));

@@ -88,7 +88,8 @@ function checkScope({ name, optional, allows, otherwise }: (typeof scopes)[numbe
 async function checkWayIn({ app, signingSecret }: SlackPatient): Promise<Finding[]> {
   if (app === undefined) {
     const where = 'only a command can prove it: a 401 in answer to /audience means it’s wrong';
-    if (/^[0-9a-f]{32}$/.test(signingSecret ?? '')) return [good(`Slack signing secret: has the right format; ${where}`)];
+    if (/^[0-9a-f]{32}$/.test(signingSecret ?? ''))
+      return [good(`Slack signing secret: has the right format; ${where}`)];
     const says = 'Slack signing secret: isn’t the usual 32 hexadecimal digits';
     return [beware(says, `compare it with Basic Information; ${where}`)];
   }

@@ -106,7 +106,9 @@ function reasons({ request }: RunView, batches: ExportedBatch[]): string {
   const narrowed = filterWords(choosingFilters(filters), FIELDS);
   const said = [
     ...(statuses.some((one) => one !== 'realized')
-      ? [`the export includes profiles with the status ${statusWords(statuses)}; the count includes only profiles in the audience`]
+      ? [
+          `the export includes profiles with the status ${statusWords(statuses)}; the count includes only profiles in the audience`,
+        ]
       : []),
     ...(narrowed.length === 0 ? [] : [`the export was filtered: ${narrowed.join('; ')}`]),
   ];

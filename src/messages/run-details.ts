@@ -92,9 +92,7 @@ function besidesLines({ named = [], others }: EvaluationResult): string[] {
   const more = Object.keys(others).length - besides.length;
   return [
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
-    ...(more > 0
-      ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``]
-      : []),
+    ...(more > 0 ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``] : []),
   ];
 }
 

@@ -139,7 +139,11 @@ export function scheduleQuestion(
   const { asks, yes } = questionWords(change, sandboxLabel({ sandbox }), reader);
   const everybody = 'This affects everyone in this sandbox. The change is announced in this channel.';
   const style = change.is === 'state' && !change.active ? 'danger' : 'primary';
-  return questionMessage([...asks, everybody].join('\n'), kept, { yes, no: change.is === 'create' ? 'Don’t create' : 'Don’t change', style });
+  return questionMessage([...asks, everybody].join('\n'), kept, {
+    yes,
+    no: change.is === 'create' ? 'Don’t create' : 'Don’t change',
+    style,
+  });
 }
 
 function questionWords(change: ScheduleChange, where: string, reader: ScheduleReader): { asks: string[]; yes: string } {

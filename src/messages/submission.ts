@@ -101,7 +101,9 @@ function overBefore({ run, ending, now }: { run: string; ending: Pick<Ending, 'h
     lost: 'result unknown',
   };
   const ago = formatDuration(Math.max(0, now - ending.at));
-  return textMessage(`${run} already handled this request (${words[ending.how]}, ${ago} ago). Nothing new was started.`);
+  return textMessage(
+    `${run} already handled this request (${words[ending.how]}, ${ago} ago). Nothing new was started.`,
+  );
 }
 
 /** Without its `run` the person may not know which one did it; without `kept` there is no button. */

@@ -124,7 +124,9 @@ journey('the same again, within ten minutes of its end', { env: PATIENT }, (worl
     await world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
     const said = await world.slash('evaluate "Lapsed for a year"', { user: oskar, channel: dataOps });
-    expect(said).toMatch(new RegExp(`^${run} was doing exactly this and is being cancelled, so nothing was started\\.`));
+    expect(said).toMatch(
+      new RegExp(`^${run} was doing exactly this and is being cancelled, so nothing was started\\.`),
+    );
     await world.adobe.endJobs();
     expect(await reportOf(world, run, dataOps)).toMatch(/^⏹ Cancelled/);
   });

@@ -244,7 +244,12 @@ journeys('Adobe is slow', (world, open) => {
     ['evaluate "Summer sale"', 'ups/audiences', anna, /2 audiences are called “Summer sale”/],
     ['export "VIP buyers" to:"Web events"', 'catalog', anna, /use the profile union schema/],
     ['evaluate "VIP buyers" in:prod', 'sandbox-management', anna, /Only operators can .* in Production \(prod\)/],
-    ['evaluate "VIP buyers" in:prod', 'sandbox-management', oskar, /Adobe was too slow for me to ask you first\. Run the command again/],
+    [
+      'evaluate "VIP buyers" in:prod',
+      'sandbox-management',
+      oskar,
+      /Adobe was too slow for me to ask you first\. Run the command again/,
+    ],
   ])('%s, %s: taken unread, refused in private before anything is sent', async (typed, path, user, words) => {
     await start(path);
     expect(await world.slash(typed, { user })).toMatch(/^R-1001 queued\. Checking the names/);

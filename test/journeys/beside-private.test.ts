@@ -66,10 +66,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const { run } = await goesOn(words, 'export');
     const before = (await world.adobe.ours('export')).length;
     expect(await world.slash(words, OUTSIDE)).toMatch(/^R-\d+ queued\. Checking the names/);
-    await world.slack.waitForMessage(
-      direct(BEN),
-      /The same request is already running in a private conversation/,
-    );
+    await world.slack.waitForMessage(direct(BEN), /The same request is already running in a private conversation/);
     await world.slack.waitForMessage(direct(BEN), new RegExp(run));
     await world.adobe.endJobs();
     await world.slack.waitForMessage(direct(BEN), /✅ [^\n]* to [^\n]*\n/);

@@ -94,8 +94,7 @@ journey('who has many runs', WORLD, (world) => {
   const meet = meeting(world);
   const form = formSteps(world);
 
-  const TOO_MANY =
-    /^You have 2 runs in progress, the limit per person\. Nothing was started\. Cancel one, or wait/;
+  const TOO_MANY = /^You have 2 runs in progress, the limit per person\. Nothing was started\. Cancel one, or wait/;
 
   test('starts no more, in words or by form; may follow, and others may start', async () => {
     await world.ask(`evaluate ${audience('01')}`);

@@ -79,7 +79,9 @@ describe('is said to be unreadable', () => {
     const { request, lost } = await followed(odd);
     expect(request.job.unread).toEqual(unread);
     const words = unread.length > 1 ? `${unread[0]} and ${unread[1]}` : unread[0];
-    expect(lost).toBe(`Couldn’t read ${words} from the job. Set ${unread.length > 1 ? 'them' : 'it'} below if it matters.`);
+    expect(lost).toBe(
+      `Couldn’t read ${words} from the job. Set ${unread.length > 1 ? 'them' : 'it'} below if it matters.`,
+    );
     expect(filterSummary(request).at(-1)).toBe(`Couldn’t read from the job: ${words}.`);
   });
 
