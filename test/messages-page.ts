@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import ts from 'typescript';
 import { z } from 'zod';
 import { homeSample } from './browser/samples/home.js';
 import { allForms, allMessages } from './browser/samples/index.js';
+import { sentencesOf } from './source-sentences.js';
 
 /** A part of a message or a form: only what is shown of it. */
 const textSchema = z.looseObject({ text: z.string() });
@@ -121,98 +119,40 @@ const chapter = (title: string, kinds: Kind[]): string[] => [
   ...kinds.flatMap(({ name, samples }) => [`### ${name}`, ...samples.map(fenced)]),
 ];
 
-const WHY = new Set(['UserError', 'NotAllowed']);
-
-/** What refuses in a source: each text that an error for people is made of, with its arguments in braces. */
-function refusalsIn(path: string, source: string): string[] {
-  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
-  const found: string[] = [];
-  const constants = new Map<string, ts.Expression>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer)
-      constants.set(node.name.text, node.initializer);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  const errors = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && WHY.has(node.expression.text))
-      found.push(...textsOf(node.arguments?.[0], constants));
-    ts.forEachChild(node, errors);
-  };
-  errors(file);
-  return found;
-}
-
-/** A literal, a template, a list of parts, a choice, or the constant that a name stands for. */
-function textsOf(node: ts.Expression | undefined, constants: Map<string, ts.Expression>): string[] {
-  if (!node) return [];
-  if (ts.isStringLiteralLike(node)) return node.text.includes(' ') ? [node.text] : [];
-  if (ts.isTemplateExpression(node)) return [templateText(node)];
-  if (ts.isConditionalExpression(node))
-    return [...textsOf(node.whenTrue, constants), ...textsOf(node.whenFalse, constants)];
-  if (ts.isParenthesizedExpression(node)) return textsOf(node.expression, constants);
-  if (ts.isArrayLiteralExpression(node)) return [node.elements.flatMap((one) => partOf(one)).join('')];
-  if (ts.isIdentifier(node)) {
-    const known = constants.get(node.text);
-    return known && !ts.isIdentifier(known) ? textsOf(known, constants) : [];
-  }
-  return [];
-}
-
-const templateText = (node: ts.TemplateExpression): string =>
-  node.head.text +
-  node.templateSpans.map(({ expression, literal }) => `{${nameOf(expression)}}${literal.text}`).join('');
-
-function partOf(node: ts.Expression): string[] {
-  if (ts.isStringLiteralLike(node)) return [node.text];
-  if (ts.isTemplateExpression(node)) return [templateText(node)];
-  return ['{who}'];
-}
-
-/** The last name in an expression, such as `name` for `sandbox.name`. */
-function nameOf(expression: ts.Expression): string {
-  if (ts.isIdentifier(expression)) return expression.text;
-  if (ts.isPropertyAccessExpression(expression)) return expression.name.text;
-  const [first] = ts.isCallExpression(expression) ? expression.arguments : [];
-  return first ? nameOf(first) : '…';
-}
-
-/** The sentences of `access.ts` are made where nothing is thrown yet. */
-function accessTexts(source: string): string[] {
-  const file = ts.createSourceFile('access.ts', source, ts.ScriptTarget.Latest, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isTemplateExpression(node)) found.push(templateText(node));
-    else if (ts.isStringLiteralLike(node) && /^\W*\w+[ ’]\w/.test(node.text)) found.push(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
-
-function refusals(root: string): string[] {
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((one) =>
-    one.endsWith('.ts'),
-  );
-  return files.sort().flatMap((path) => {
-    const source = readFileSync(join(root, 'src', path), 'utf8');
-    const texts = path === 'access.ts' ? accessTexts(source) : refusalsIn(path, source);
-    return texts.length === 0 ? [] : [`### src/${path}`, fenced([...new Set(texts)].join('\n'))];
+/** What stands in the source and in no sample: refusals, errors of fields, excuses, other turns of a sentence. */
+function unshown(root: string, isHere: (path: string) => boolean, shownAbove: string): string[] {
+  const isShown = (text: string): boolean =>
+    plainly(text)
+      .split(/\{[^}]*\}/)
+      .every((piece) => shownAbove.includes(piece.replace(/[*`]/g, '').trim()));
+  return sentencesOf(root).flatMap(({ path, texts }) => {
+    const left = isHere(path) ? texts.filter((text) => !isShown(text)) : [];
+    return left.length === 0 ? [] : [`### ${path}`, fenced(left.join('\n'))];
   });
 }
 
+/** Read by whoever sets Usher up. */
+const isOperation = (path: string): boolean => /^src\/(?:doctor\/|config|env-schema)/.test(path);
+
 /** All that people can be shown, on one page. */
 export function messagesPage(root: string): string {
-  const parts = [
-    '# What people read',
-    'Every message, form and refusal, made of the samples in `test/browser/samples` by `npm run messages`. Names and numbers are made up; `[…]` is a button, a menu or a field; times are in UTC here, and in the reader’s own time in Slack.',
+  const samples = [
     ...chapter('Messages', kindsOf(allMessages, shown)),
     ...chapter('Forms', kindsOf(allForms, shown)),
     '## Home',
     fenced(shown({ blocks: homeSample }).join('\n')),
-    '## Refusals',
-    'What is in braces is filled in.',
-    ...refusals(root),
+  ];
+  const above = samples.join('\n');
+  const parts = [
+    '# What people read',
+    'Every message, form and refusal, made of the samples in `test/browser/samples` and of the source by `npm run messages`. Names and numbers are made up; `[…]` is a button, a menu or a field; times are in UTC here, and in the reader’s own time in Slack.',
+    ...samples,
+    '## Refusals, and whatever no sample shows',
+    'What is in braces is filled in; pieces of sentences stand on lines of their own.',
+    ...unshown(root, (path) => !isOperation(path), above),
+    '## For whoever runs Usher',
+    'Problems of the configuration, and the lines of `npm run doctor`.',
+    ...unshown(root, isOperation, above),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -77,7 +77,7 @@ export const policy = {
   toBody: (value) => ({ mergePolicy: sent(value) }),
   pieces: [
     { called: 'the merge policy', at: ['mergePolicy', 'id'], as: 'id' },
-    { called: 'the version of the merge policy', at: ['mergePolicy', 'version'], as: 'version' },
+    { called: 'the merge policy version', at: ['mergePolicy', 'version'], as: 'version' },
   ],
   fromJob({ mergePolicy }) {
     if (!mergePolicy) return undefined;

@@ -71,7 +71,7 @@ export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbo
 const REFUSED: Partial<Record<AdobeFailure, string>> = {
   denied:
     'Adobe denied access. Profile lookup needs Real-Time CDP Ultimate and a credential with the View Profiles permission.',
-  'bad-request': 'Adobe rejected that namespace or identity. Check the namespace’s code.',
+  'bad-request': 'Adobe rejected that namespace or identity. Check the namespace code.',
   throttled: 'Adobe is getting too many requests. Try again in a minute.',
   unreadable:
     'Adobe’s answer couldn’t be read. Trying again won’t help. Your Usher administrator can find the cause in the log.',

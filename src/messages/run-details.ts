@@ -94,9 +94,7 @@ function besidesLines({ named, others }: EvaluationResult): string[] {
   return [
     ...(isUnnamed ? ['The names of the audiences that this job also counted could not be looked up.'] : []),
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
-    ...(more > 0
-      ? [`${formatNumber(more)} more were counted in this job; \`/audience size\` tells each of them.`]
-      : []),
+    ...(more > 0 ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``] : []),
   ];
 }
 

@@ -29,7 +29,7 @@ export interface AudienceStatus {
 }
 
 const ORIGINS: ReadonlyMap<string, string> = new Map([
-  ['REAL_TIME_CUSTOMER_PROFILE', 'made in Adobe'],
+  ['REAL_TIME_CUSTOMER_PROFILE', 'created in Adobe'],
   ['CUSTOM_UPLOAD', 'uploaded to Adobe'],
   ['AUDIENCE_ORCHESTRATION', 'from an audience composition'],
   ['AUDIENCE_MANAGER', 'from Audience Manager'],

@@ -101,12 +101,12 @@ function countFor(job: SegmentJob, { id, name, last }: Request['audiences'][numb
 function missing(counts: AudienceCount[]): string[] {
   return counts
     .filter(({ profiles }) => profiles === undefined)
-    .map(({ name }) => `Adobe did not report a count for ${name}.`);
+    .map(({ name }) => `Adobe didn’t report a count for ${name}.`);
 }
 
 function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
   const error = firstError(errors);
-  return error ? [`Adobe succeeded, but says: ${error.message}`] : [];
+  return error ? [`Adobe reports success, but says: ${error.message}`] : [];
 }
 
 /** How long Adobe would not take the job, plus the time from its creation to the start of counting. */
@@ -183,7 +183,7 @@ function batchWarnings(batch: ExportedBatch, audiences: Request['audiences']): s
     return [`Batch ${batchId} is ${status}.`, ...failures(batchId, recordsFailed)];
   }
   return [
-    ...(recordsWritten === undefined ? [`Adobe did not report how many rows batch ${batchId} holds.`] : []),
+    ...(recordsWritten === undefined ? [`Adobe didn’t report the number of rows in batch ${batchId} holds.`] : []),
     ...failures(batchId, recordsFailed),
   ];
 }

@@ -62,7 +62,7 @@ journey('a yes is taken once', WORLD, (world) => {
     const [first] = (await world.slack.ephemerals(ada)).slice(-1);
     if (first?.text.includes('already') === true) return;
     await world.slack.click({ user: ada, channel: first?.channel ?? '', actionId: SCHEDULE.button });
-    await world.slack.waitForEphemeral(ada, new RegExp(`^Done: [^]*is ${active ? '' : 'in'}active`));
+    await world.slack.waitForEphemeral(ada, new RegExp(`^Saved\\. [^]*is ${active ? 'on' : 'off'}:`));
   };
 
   const QUESTIONS: Question[] = [

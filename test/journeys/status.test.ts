@@ -113,7 +113,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const [job] = (await world.adobe.ours('segment')).reverse();
     const count = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     const answer = await world.slash('status VIP buyers');
-    expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · made in Adobe · merge policy Timestamp ordered/);
+    expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · created in Adobe · merge policy Timestamp ordered/);
     expect(answer).toMatch(new RegExp(`Counted ${count} profiles <!date.*since the previous count\\), R-\\d+, Anna`));
     const times = [...answer.matchAll(/<!date\^(\d+)/g)].map(([, seconds]) => seconds);
     expect(times).toEqual([times[0], times[0]]);
@@ -181,7 +181,10 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     ['status R-999', /There is no run R-999/],
     ['status 99', /There is no export job 99 in dev/],
     ['status 1234567890123456', /There is no export job 1234567890123456 in dev/],
-    ['status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff', /No evaluation, audience, or batch in dev has the id 4edc8488/],
+    [
+      'status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff',
+      /No evaluation, audience, or batch in dev has the id 4edc8488-\S+\. To look in another sandbox, add in:/,
+    ],
     ['status "VIP buyer"', /Did you mean “VIP buyers”/],
     ['status nightly in:nowhere', /no sandbox “nowhere”/],
     ['status sandbox:dev', /Unknown word “sandbox:”/],
