@@ -55,7 +55,11 @@ async function answerFor(
     if (!known) return profileUnknown({ sandbox: place, namespace });
     const ids = gaps.read('membership', memberships).map(({ audienceId }) => audienceId);
     const names = await namesOf(ids, { sandbox: place, services, gaps });
-    const views = memberships.map(({ audienceId: id, ...rest }) => ({ id, name: names.get(id) ?? namelessAudience(id), ...rest }));
+    const views = memberships.map(({ audienceId: id, ...rest }) => ({
+      id,
+      name: names.get(id) ?? namelessAudience(id),
+      ...rest,
+    }));
     const said = profileMessage({ sandbox: place, namespace, memberships: views.sort(insideFirst), withheld });
     return withMissingParts(said, gaps.missing, 'asker');
   } catch (error) {

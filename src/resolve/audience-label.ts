@@ -1,7 +1,7 @@
 import { shortId } from '../platform/id-label.js';
 
 /** What a look-up of names came to. */
-export interface KnownNames {
+interface KnownNames {
   names: ReadonlyMap<string, string>;
   /** Did the look-up fail for this id? Then Adobe may know it. */
   isUnsure: (id: string) => boolean;
