@@ -42,7 +42,7 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
 
   test('all of them, newest first, with names, state, who and when; shared', async () => {
     const answer = await world.slash('jobs');
-    expect(answer).toMatch(/^\*Recent jobs in dev\*\n\*Evaluation\* of VIP buyers · (NEW|QUEUED)\n<!date/);
+    expect(answer).toMatch(/^\*Recent jobs in dev\*\n\*Evaluation\* of VIP buyers · queued\n<!date/);
     const order = ['queued', 'outside', 'nightly', 'failed', 'oskars', 'mine'];
     // The schedule exports everything afterwards: a job nobody named.
     expect(idsIn(answer, JOB).filter((id) => Object.values(ids).includes(id))).toEqual(order.map((name) => ids[name]));
@@ -85,7 +85,7 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
     ['jobs exprots', /Did you mean exports/],
     ['jobs everything', /Unknown kind of job “everything”\. Use evaluations or exports/],
     ['jobs state:faild', /Did you mean state:failed/],
-    ['jobs state:odd', /one of waiting, running, finished, failed, cancelled/],
+    ['jobs state:odd', /Use state: with queued, running, done, failed, cancelled\./],
     ['jobs by:them', /Use by:me, by:outside/],
     ['jobs audience:VIP', /Did you mean “VIP buyers”/],
     ['jobs sate:failed', /Did you mean state:/],
