@@ -46,22 +46,29 @@ export function jobsMessage({ sandbox, narrowed, jobs: lines, later, lookedBackT
   ];
   return buildMessage([title, ...lines.map(jobLine), ...notes].join('\n'), [
     section(title),
-    ...lines.map((line) => {
+    ...lines.flatMap((line) => {
       const value = encodeJobRef(sandbox.name, line.id);
-      return sectionWith(jobLine(line), { action: actions.jobDetails, text: 'Details', value });
+      const details = { action: actions.jobDetails, text: 'Details', value };
+      return [sectionWith(jobTitle(line), details), context(jobNote(line))];
     }),
     ...notes.map(context),
     ...(more === undefined ? [] : [buttonRow({ action: jobsActions.more, text: 'More…', value: more })]),
   ]);
 }
 
-export function jobLine(line: JobLine): string {
-  const { kind, id, status, createdAt, endedAt } = line;
-  const what = kind === 'evaluation' ? 'Evaluation' : 'Export';
+/** `*VIP buyers* · evaluation · running`: what people look for in a list of jobs. */
+export const jobTitle = (line: JobLine): string =>
+  dotted(`*${audienceNamesOf(line)}*`, line.kind, jobState(line.status));
+
+/** The small line below: when, whose, and the id. */
+export function jobNote(line: JobLine): string {
+  const { id, createdAt, endedAt } = line;
   const when = createdAt === undefined ? '' : slackDateTime(createdAt);
   const took = createdAt === undefined || endedAt === undefined ? '' : `took ${formatDuration(endedAt - createdAt)}`;
-  return `${dotted(`*${what}* of ${audienceNamesOf(line)}`, jobState(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
+  return dotted(when, took, whoseOf(line), code(id));
 }
+
+const jobLine = (line: JobLine): string => `${jobTitle(line)}\n${jobNote(line)}`;
 
 export function audienceNamesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
   if (audiences.length === 0) return 'every audience';

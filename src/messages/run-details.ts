@@ -84,17 +84,17 @@ function stageLine({ stage, state, jobId, status, sentAt, endedAt }: StageView):
   return `• ${words}`;
 }
 
-function besidesLines({ named = [], others }: EvaluationResult): string[] {
-  const besides = [...named]
+function besidesLines({ named, others }: EvaluationResult): string[] {
+  const besides = [...(named ?? [])]
     .sort((a, b) => b.profiles - a.profiles)
     .slice(0, OTHERS)
     .map(({ id, name = 'unknown audience', profiles }) => `${foreign(name, 60)} ${code(id)} ${formatNumber(profiles)}`);
   const more = Object.keys(others).length - besides.length;
+  const isUnnamed = named?.length === 0 && more > 0;
   return [
+    ...(isUnnamed ? ['The names of the audiences that this job also counted could not be looked up.'] : []),
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
-    ...(more > 0
-      ? [`${formatNumber(more)} more were counted in this job; \`/audience size\` tells each of them.`]
-      : []),
+    ...(more > 0 ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``] : []),
   ];
 }
 

@@ -76,7 +76,7 @@ const ENDINGS: Ended[] = [
     how: 'failed: sent twice and never answered',
     ask: 'evaluate "Lapsed for a year"',
     arm: (world) => world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false, times: 2 }),
-    report: [/^❌ Evaluation failed/, /It may have started anyway\..*look in Adobe for a job of Lapsed for a year/],
+    report: [/^❌ Evaluation failed/, /It may have started anyway\..*look in Adobe for a job for Lapsed for a year/],
   },
   {
     how: 'cancelled, in Adobe and not by Usher',

@@ -51,7 +51,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
 
   test.each([
     ['0 0 4 ? * MON-FRI', 'every weekday (Monday to Friday) at 04:00 UTC', '<!date'],
-    ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00 and 18:00 UTC', '<!date'],
+    ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00, and 18:00 UTC', '<!date'],
     ['0 0 4 1 * ?', 'on the 1st of every month at 04:00 UTC', '<!date'],
     ['0 0 4 1/2 * ?', 'by the expression 0 0 4 1/2 * ? (Quartz, UTC)', '<!date'],
     [
