@@ -96,10 +96,7 @@ export interface JobDetailsView {
 }
 
 /** One job, or both of a chain. The channel is not shown the ids for Adobe's support. */
-export function jobDetails(
-  { sandbox, jobs, told = [] }: JobDetailsView,
-  reader: 'asker' | 'channel',
-): SlackMessage {
+export function jobDetails({ sandbox, jobs, told = [] }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
   const parts = jobs.map((job) => {
     const lines = [...jobLines(job, sandbox, told), ...(reader === 'asker' ? [supportLine(job)] : [])];
     const next = buttonsOf(job, sandbox.name);
@@ -146,10 +143,7 @@ function stageWords({ stages }: JobDetail): string[] {
   return stages.map(({ name, ms }) => `${name} ${ms === undefined ? 'not reported' : formatDuration(ms)}`);
 }
 
-function countLines(
-  { kind, counts, others, totalProfiles, withheld }: JobDetail,
-  told: AudienceCount[],
-): string[] {
+function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail, told: AudienceCount[]): string[] {
   const before = (id: string) => beforeWords(told.find((one) => one.id === id)?.last);
   const lines = counts.map(({ id, name, profiles, namespaces, statuses, asked = [], policy }) => {
     const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
