@@ -12,7 +12,7 @@ import { code, foreign } from '../platform/escape.js';
 import { capital, dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
-import { enteredWord, filterSummary, personIn, runSubtitle, runTitle, statusWord } from './phrases.js';
+import { beforeWords, enteredWord, filterSummary, personIn, runSubtitle, runTitle, statusWord } from './phrases.js';
 
 /** Audiences counted besides, and batches, that are listed. */
 const OTHERS = 50;
@@ -101,11 +101,8 @@ function besidesLines({ named, others }: EvaluationResult): string[] {
 function countLines(view: RunView, count: AudienceCount, counters: boolean): string[] {
   const { id, profiles, last, namespaces, statuses } = count;
   const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
-  const before = last
-    ? `before ${formatNumber(last.profiles)}${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`
-    : '';
   const parts = counters ? [...counterWords(namespaces), ...counterWords(statuses, enteredWord)] : [];
-  return [`• ${audienceLink(view, count, 80)} ${code(id)}: ${dotted(size, before, ...parts)}`];
+  return [`• ${audienceLink(view, count, 80)} ${code(id)}: ${dotted(size, beforeWords(last), ...parts)}`];
 }
 
 function counterWords(all: Record<string, number>, word = (name: string) => foreign(name)): string[] {
