@@ -24,6 +24,12 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
   const direct = async (user: string) => (await world.slack.messages(dm(user))).map(({ text }) => text);
   const ask = (audience: string, channel: string, user: string = people.anna) =>
     world.ask(`evaluate "${audience}"`, { channel, user });
+  const exported = async () => {
+    const run = await world.ask('export "VIP buyers" to:"Agency drop"', { channel: campaigns });
+    await ended(run, campaigns);
+    await open(people.anna, new RegExp(run));
+    return { run };
+  };
   const ended = (run: string, channel: string) =>
     world.slack.waitForMessage(channel, new RegExp(`✅ [^\n]*\n[^]*${run}`));
 
@@ -131,6 +137,29 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     }
     expect(await direct(people.ada)).toEqual(before);
   });
+  test('whatever can be pressed of a finished export opens on top, where it was pressed', async () => {
+    const { run } = await exported();
+    const before = await direct(people.anna);
+    const all = pressable((await world.slack.home(people.anna))?.view.blocks ?? [], run);
+    expect(all.length).toBeGreaterThan(3);
+    for (const [action, value] of all) {
+      await world.slack.press(people.anna, action, value, { on: 'home' });
+      await onTop(world, /^(?!.*\nAsking Adobe…$)/);
+      await world.slack.close(people.anna, true);
+    }
+    expect(await direct(people.anna)).toEqual(before);
+  });
+
+  test('a slow Adobe: a form says so at once, and then holds the answer', async () => {
+    await open(people.ada);
+    await world.adobe.fault({ path: 'config/schedules', kind: 'hold', times: 1 });
+    await world.slack.press(people.ada, 'menu:choose', 'verb:run schedule', { on: 'home' });
+    await onTop(world, /Asking Adobe/, people.ada);
+    await world.adobe.release();
+    // How long Adobe is waited for is not this test's business.
+    await onTop(world, /Scheduled evaluation in dev|Adobe didn’t answer/, people.ada);
+    await world.slack.close(people.ada, true);
+  });
 });
 
 type Blocks = { type: string; [part: string]: unknown }[];
@@ -154,4 +183,19 @@ function buttonsFor(verb: string, blocks: Blocks): string[] {
   return [...JSON.stringify(blocks).matchAll(/"action_id":"(verb:run[^"]*)"[^{}]*\{[^{}]*\},"value":"(\w+)"/g)].flatMap(
     ([, id, value]) => (value === verb && id !== undefined ? [id] : []),
   );
+}
+
+/** Every button and choice about a run, as action and value. */
+function pressable(blocks: Blocks, run: string): [string, string][] {
+  const all = blocks.flatMap(
+    ({ elements = [] }) => elements as { action_id: string; value?: string; options?: { value: string }[] }[],
+  ); // of our own Home
+  return all
+    .flatMap(({ action_id: action, value, options = [] }) =>
+      [...(value === undefined ? [] : [value]), ...options.map((one) => one.value)].map((one): [string, string] => [
+        action,
+        one,
+      ]),
+    )
+    .filter(([, value]) => value.split(' ').includes(run));
 }
