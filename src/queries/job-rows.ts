@@ -72,13 +72,13 @@ export async function namesOf(ids: string[], { sandbox, services, gaps }: Inquir
   const wanted = [...new Set(ids)].filter((id) => id !== ALL_AUDIENCES);
   if (wanted.length === 0) return new Map();
   const asked = services.adobe.audiences.bulkGet({ sandbox: sandbox.name, ids: wanted });
-  const known = await gaps.part('Names of audiences', asked);
+  const known = await gaps.part('Audience names', asked);
   return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
 }
 
 /** Goes by its id if Adobe does not tell its name. */
 export async function namedDataset(id: string, { sandbox, services, gaps }: Inquiry) {
-  const known = await gaps.part('The dataset’s name', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
+  const known = await gaps.part('Dataset name', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
   return { id, name: known?.name ?? id };
 }
 
