@@ -44,7 +44,7 @@ export const find: Verb = {
 async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Reply> {
   const { adobe } = services;
   const gaps = new MissingParts();
-  const [all, policies = []] = await Promise.all([
+  const [all, policies] = await Promise.all([
     byIdOrName(sandbox.name, text, adobe, gaps),
     gaps.part('Merge policy names', adobe.mergePolicies.list({ sandbox: sandbox.name })),
   ]);

@@ -57,8 +57,7 @@ function line({ id, name, status, since }: MembershipView): string {
     ['existing', `still in it (old data)${since === undefined ? '' : `, as of${when}`}`],
     ['exited', `left${when}`],
   ]);
-  const who = name === id ? code(id) : `${foreign(name)} ${code(id)}`;
-  return `• ${who}: ${words.get(status) ?? `${foreign(status, 40)}${when}`}`;
+  return `• ${foreign(name)} ${code(id)}: ${words.get(status) ?? `${foreign(status, 40)}${when}`}`;
 }
 
 /** Adobe has no such profile. The text says where it was looked for, and nothing of what was typed. */

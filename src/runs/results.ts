@@ -17,6 +17,7 @@ import { mainChannel, type RunRecord, UnreadableRecord } from './record.js';
 import { knownSince } from './stages.js';
 import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
+import { namelessAudience } from '../resolve/audience-label.js';
 import type { AudienceCount, EndedRun, EvaluationResult, ExportedBatch, ExportResult, OtherCount } from './view.js';
 
 export interface JobOutcome {
@@ -155,7 +156,7 @@ function batchFor(batch: OfAudience['batches'][number], records: BatchRecord[], 
           audience: {
             id: segmentId,
             namespace: segmentNs ?? audience?.namespace ?? PLATFORM_NAMESPACE,
-            name: audience?.name ?? segmentId,
+            name: audience?.name ?? namelessAudience(segmentId),
           },
         }),
     ...defined({ batchId }),

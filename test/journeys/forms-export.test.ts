@@ -158,7 +158,7 @@ journey('export, by form', {}, (world) => {
       hint: { text: expect.stringContaining('⚠️ These audiences use different merge policies') },
     });
     await world.slack.submit(anna, { 'policy:0:listed': POLICY });
-    await form.shows(/Review export[^]*Merge policy: 0bf16e61/);
+    await form.shows(/Review export[^]*Merge policy: Timestamp ordered/);
   });
 
   test.each([

@@ -74,7 +74,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
       'Batches: one per audience',
       'Entered: from TIME until TIME',
       'Updated since TIME',
-      `Merge policy: ${POLICY}, version 1`,
+      'Merge policy: Timestamp ordered, version 1',
       'Event fields: commerce.order',
       'Events ingested since TIME',
       'Includes profiles that only have events',
