@@ -92,7 +92,7 @@ function besidesLines({ named, others }: EvaluationResult): string[] {
   const more = Object.keys(others).length - besides.length;
   const isUnnamed = named?.length === 0 && more > 0;
   return [
-    ...(isUnnamed ? ['The names of the audiences that this job also counted could not be looked up.'] : []),
+    ...(isUnnamed ? ['The names of the other audiences in this job couldn’t be looked up.'] : []),
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
     ...(more > 0 ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``] : []),
   ];
