@@ -1,5 +1,8 @@
 import { findSandbox } from '../resolve/resolve-request.js';
+import { answerForm } from '../forms/answer.js';
 import { withFormDeadline } from '../forms/deadline.js';
+import { withTimeout } from '../platform/timeout.js';
+import type { SlackMessage } from '../runs/view.js';
 import { asCommandInput } from '../buttons/run-command.js';
 import {
   askToChangeSchedule,
@@ -12,7 +15,7 @@ import { carriedAlong, UserError } from '../errors.js';
 import { MissingParts } from '../queries/inquiry.js';
 import { sandboxOf, parseArgs } from '../queries/parse-query.js';
 import { tellAll } from '../slack/reply-shareable.js';
-import { schedulesOf, singleSchedule } from '../queries/schedules.js';
+import { schedulesOf, singleSchedule, whyNoMoreSchedules } from '../queries/schedules.js';
 import { truncate } from '../platform/escape.js';
 import { type ScheduleChange, scheduleActions, schedules, scheduleValues, whyNotDaily } from '../messages/schedule.js';
 import {
@@ -43,7 +46,7 @@ import {
 } from '../handlers.js';
 
 const NO_EXPORT =
-  'Adobe no longer runs schedules of the type export, only those that evaluate. To export after an evaluation, use /audience evaluate … to:<dataset>.';
+  'Adobe no longer runs export schedules. To export after an evaluation, use /audience evaluate … to:<dataset>.';
 
 type Wanted =
   | { is: 'show' }
@@ -71,6 +74,10 @@ export const schedule: Verb = {
     const sandbox = await findSandbox({ sandbox: place }, services.adobe);
     if (wanted.is === 'show') return show(sandbox, typed.person, services);
     mayChangeSchedule(typed.person, sandbox.name, services);
+    if (wanted.is === 'create' && (await hasSchedule(sandbox.name, services))) {
+      refuseBadTime(wanted, typed.person, services);
+      return show(sandbox, typed.person, services, { insteadOfNew: true });
+    }
     const change = await changeOf(wanted, sandbox, typed.person, services);
     return reply(await askToChangeSchedule(change, sandbox, typed.person, services));
   },
@@ -111,25 +118,64 @@ function readState(state: string | undefined): boolean {
   throw new UserError('Use state:active or state:inactive.');
 }
 
-async function show(sandbox: Sandbox, { id, zone }: Person, services: Services): Promise<Reply> {
+async function show(
+  sandbox: Sandbox,
+  { id, zone }: Person,
+  services: Services,
+  why: { insteadOfNew?: boolean } = {},
+): Promise<Reply> {
   const gaps = new MissingParts();
   const found = await schedulesOf({ sandbox, services, gaps });
   const rights = await namedRights(id, services);
-  const said = schedules({ ...found, ...rights, zone, now: services.now() });
+  const said = schedules({ ...found, ...rights, zone, now: services.now(), ...why });
   return tellAll(said, gaps, services);
 }
 
-/** The form must open at once: an existing schedule is looked up on submit. */
-function openCreate(
+function refuseBadTime({ at }: { at: string | undefined }, { zone }: Person, { now }: Services): void {
+  if (at !== undefined) dailyCron(at, zone, now());
+}
+
+const hasSchedule = async (sandbox: string, { adobe }: Services): Promise<boolean> =>
+  (await whyNoMoreSchedules(sandbox, adobe))?.is === 'one';
+
+/** What is shown instead of a new schedule, as Adobe allows only one; undefined if there is none, or if Adobe does not say. */
+async function existing(name: string, person: Person, services: Services): Promise<SlackMessage | undefined> {
+  try {
+    if (!(await hasSchedule(name, services))) return undefined;
+    const sandbox = await findSandbox({ sandbox: name }, services.adobe);
+    const answer = await show(sandbox, person, services, { insteadOfNew: true });
+    return answer && 'reply' in answer ? answer.reply : undefined;
+  } catch (error) {
+    services.log.debug({ err: error }, 'a form opens without knowing whether there is a schedule');
+    return undefined;
+  }
+}
+
+/** How long Adobe may take to show an existing schedule before the form opens: a trigger lives 3 s. */
+const LOOK_MS = 1_000;
+/** The same when the form was sent, and Adobe has already refused. */
+const LOOK_AGAIN_MS = 500;
+
+/** Shows the existing schedule; without one, or if Adobe is slow, a form, which a late answer replaces. */
+async function openCreate(
   { name, at, active }: Extract<Wanted, { is: 'create' }>,
   sandbox: string,
   { person, channel, responseUrl }: CommandInput,
   services: Services,
-): Reply {
+): Promise<Reply> {
   mayChangeSchedule(person, sandbox, services);
-  if (at !== undefined) dailyCron(at, person.zone, services.now());
-  return openModal(createView({ meta: { sandbox, channel, responseUrl }, zone: person.zone, name, time: at, active }));
+  refuseBadTime({ at }, person, services);
+  const looking = existing(sandbox, person, services);
+  const shown = await withTimeout(LOOK_MS, looking, () => undefined);
+  if (shown) return reply(shown);
+  const meta = { sandbox, channel, responseUrl };
+  return openModal(createView({ meta, zone: person.zone, name, time: at, active }), async () => {
+    const late = await looking;
+    return late && answerForm(TITLE, late, meta);
+  });
 }
+
+const TITLE = 'Schedule';
 
 /** The typed change for the existing schedule. Throws UserError if there is nothing to change, or nothing new. */
 async function changeOf(
@@ -197,11 +243,18 @@ async function sentCreate({ person, values, privateMetadata }: FormInput, servic
   const { sandbox: name, channel, responseUrl } = readScheduleMeta(privateMetadata);
   mayChangeSchedule(person, name, services);
   const made = readCreate(values, person.zone, services.now());
+  const looking = existing(name, person, services);
   const checked = Promise.all([
     findSandbox({ sandbox: name }, services.adobe),
     mayCreate(name, made.name, services.adobe),
   ]);
-  const [sandbox] = await withFormDeadline(checked, 'words');
+  const checks = withFormDeadline(checked, 'words');
+  const refused = await checks.then(
+    () => undefined,
+    () => withTimeout(LOOK_AGAIN_MS, looking, () => undefined),
+  );
+  if (refused) return { update: answerForm(TITLE, refused, { channel, responseUrl }) };
+  const [sandbox] = await checks;
   const asked = await askToChangeSchedule({ is: 'create', sandbox: name, ...made }, sandbox, person, services);
   return { closeAll: { channel, responseUrl, reply: asked } };
 }

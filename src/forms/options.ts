@@ -1,4 +1,4 @@
-import { type Audience, lastCount, whyNotEvaluable } from '../adobe/audiences.js';
+import { type Audience, lastCount } from '../adobe/audiences.js';
 import type { Cached } from '../platform/stale-cache.js';
 import type { Option, OptionsSource } from '../handlers.js';
 import { distinctLabels } from '../platform/distinct-labels.js';
@@ -8,7 +8,7 @@ import { ADOBE_ID } from '../request/audience-term.js';
 import { isPlatform } from '../request/request.js';
 import { unreadWords } from '../resolve/unread-words.js';
 import type { Services } from '../services.js';
-import { audienceRows, dayIn, namedApart, noticeOption, toOption } from './run/audience-options.js';
+import { audienceRows, dayIn, namedApart, noticeOption, toOption, whyNotPicked } from './run/audience-options.js';
 import { readForm } from './run/read-form.js';
 
 /** Audiences by a part of their name or id; recent ones first without text. Uses earlier answers if Adobe is slow. */
@@ -23,7 +23,7 @@ export const audienceOptions: OptionsSource = async (query, services) => {
   ]);
   const rows = new Map([...recent, ...found.audiences].map((audience) => [audience.id, audience]));
   const options = [...rows.values()].slice(0, 98).map((audience) => {
-    const whyNot = meta.form === 'evaluate' ? whyNotEvaluable(audience) : undefined;
+    const whyNot = meta.form === 'evaluate' ? whyNotPicked(audience, zone) : undefined;
     return { id: audience.id, name: audience.name, last: lastCount(audience), whyNot };
   });
   return [...audienceRows(options, zone), ...found.notices];

@@ -214,14 +214,20 @@ function whyNot(
     return leaveOut(`${shown} comes from outside Adobe’s Segmentation Service, so it can’t be evaluated.`);
   }
   const name = `${truncateTyped(audience.name || audience.id)} (${audience.id})`;
-  if (kind !== 'export' && updatesItself(audience)) {
-    const last = lastCount(audience);
-    const count = last ? ` Last count: ${formatNumber(last.profiles)}.` : '';
-    return leaveOut(`${name} ${whyNotEvaluable(audience) ?? ''}.${count}`);
-  }
+  if (kind !== 'export' && updatesItself(audience))
+    return leaveOut(`${name} ${whyNotEvaluable(audience) ?? ''}.${lastCountOf(audience)}`);
   const [reason, what] =
     kind === 'export' ? [whyNotExportable(audience), 'exported'] : [whyNotEvaluable(audience), 'evaluated on demand'];
   return reason === undefined ? undefined : leaveOut(`${name} can’t be ${what}: it ${reason}.`);
+}
+
+/** The day is told in UTC: who reads a refusal, and where, is not known here. */
+function lastCountOf(audience: Audience): string {
+  const last = lastCount(audience);
+  if (!last) return '';
+  const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  const on = last.at === undefined ? '' : `, on ${new Date(last.at).toLocaleString('en-US', day)} (UTC)`;
+  return ` Last count: ${formatNumber(last.profiles)}${on}.`;
 }
 
 /** Each audience once: a person who names one twice wants the statuses of both. */

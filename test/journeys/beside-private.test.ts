@@ -29,8 +29,8 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
   const goesOn = async (words: string, kind: 'segment' | 'export') => {
     await world.adobe.nextJob({ kind, stuck: true });
     const run = await ask(words, IN_SECRET);
-    const stageOf = kind === 'segment' ? 'Evaluate' : 'Export';
-    await world.waitForShown(new RegExp(`${run}[^]*${stageOf}: (waiting|running)`), secret);
+    const stageOf = kind === 'segment' ? 'Evaluation' : 'Export';
+    await world.waitForShown(new RegExp(`${run}[^]*${stageOf}: (queued|running)`), secret);
     return { run, job: (await world.adobe.ours(kind)).at(-1)?.id ?? '' };
   };
   const isPrivate = async (run: string) => {
@@ -49,9 +49,11 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
       await world.waitForShown(new RegExp(`${own}[^]*Shares the evaluation of another run`), dataOps),
     ).not.toContain(run);
     expect(await world.slash(`evaluate ${VIP}`, { user: oskar, channel: dataOps })).toContain(
-      `${own} is doing exactly`,
+      `${own} is already doing exactly this`,
     );
-    expect(await world.slash(`evaluate ${VIP}`, { user: ada, channel: secret })).toContain(`${run} is doing exactly`);
+    expect(await world.slash(`evaluate ${VIP}`, { user: ada, channel: secret })).toContain(
+      `${run} is already doing exactly this`,
+    );
     await world.adobe.endJobs();
     expect(await reportOf(world, own, dataOps)).toMatch(/^✅/);
     await reportOf(world, run, secret);
@@ -64,10 +66,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const { run } = await goesOn(words, 'export');
     const before = (await world.adobe.ours('export')).length;
     expect(await world.slash(words, OUTSIDE)).toMatch(/^R-\d+ queued\. Checking the names/);
-    await world.slack.waitForMessage(
-      direct(BEN),
-      /Exactly this is being done already, and told in private places only/,
-    );
+    await world.slack.waitForMessage(direct(BEN), /The same request is already running in a private conversation/);
     await world.slack.waitForMessage(direct(BEN), new RegExp(run));
     await world.adobe.endJobs();
     await world.slack.waitForMessage(direct(BEN), /✅ [^\n]* to [^\n]*\n/);
@@ -83,10 +82,12 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const own = await ask(`follow ${job}`, OUTSIDE);
     await world.slack.waitForMessage(dataOps, new RegExp(own));
     for (const said of [refused, await world.slash(`cancel ${own}`, OUTSIDE)])
-      for (const word of [run, anna]) expect(said).not.toContain(word);
+      for (const word of [run, anna, 'Anna']) expect(said).not.toContain(word);
     await world.adobe.endJobs();
     const report = await reportOf(world, own, dataOps);
-    expect(report).toMatch(/Cart leavers · [\d,]+ rows/);
+    expect(report).toMatch(
+      /^✅ [\d,]+ rows of Cart leavers to Agency drop in 1 batch\n[^]*Cart leavers\*: [\d,]+ rows · batch/,
+    );
     expect(report).not.toMatch(/left|in it now/);
     await isPrivate(run);
   });
@@ -133,7 +134,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const elsewhere = (user: string) =>
       world.slack.click({ user, channel: direct(user), actionId: 'place:elsewhere', value: dataOps });
     await elsewhere(ada);
-    await world.slack.waitForEphemeral(ada, /^It was started in a private place, so only the person who asked/);
+    await world.slack.waitForEphemeral(ada, /^It was started in a private conversation, so only the person who asked/);
     await isPrivate(run);
     await elsewhere(anna);
     expect(await reportOf(world, run, dataOps)).toMatch(/^✅/);

@@ -33,7 +33,7 @@ journey('the door for Slack’s requests', { start: false }, (world) => {
     const response = await fetch(url, { method: 'POST', body, headers: { ...signed(body, signing), ...headers } });
     return { status: response.status, text: await response.text() };
   };
-  const alive = () => expect(world.slash('help')).resolves.toContain('what can be typed');
+  const alive = () => expect(world.slash('help')).resolves.toContain('`help` lists the commands');
 
   describe('what is no payload of Slack’s', () => {
     test.each([

@@ -57,7 +57,7 @@ journey('export, typed', {}, (world) => {
     await world.slack.click({ user: 'U0ANNA001', channel: campaigns, actionId: 'run:details', value: 'R-1001' });
     const details = await onTop(world, /For support:/);
     for (const { batchId } of job?.batches ?? []) expect(details).toContain(`batch \`${batchId}\``);
-    expect(details).toMatch(/VIP buyers · left \(exited\) · batch .* · 466 rows · Adobe: success/);
+    expect(details).toMatch(/VIP buyers · left · batch .* · done · 466 rows/);
   });
 
   test('copied as a command and sent again, it is the same request', async () => {

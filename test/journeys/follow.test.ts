@@ -42,7 +42,7 @@ journey('follow and cancel any job', WORLD, (world) => {
 
     const user = people.oskar;
     expect(await world.slash(`cancel ${id}`, { user })).toMatch(
-      new RegExp(`Cancel the evaluation of VIP buyers, Cart leavers in dev[^]*through ${run}`),
+      new RegExp(`Cancel the evaluation of VIP buyers, Cart leavers in dev[^]*This also cancels ${run}\\.`),
     );
     await world.slack.click({ user, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(user, /Nothing was cancelled/);
@@ -72,10 +72,10 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(await world.slash('follow nightly')).toContain('Following it as');
     await world.slack.waitForMessage(campaigns, /Evaluating every audience \(nightly\)[^]*Started by the schedule/);
     expect(await world.slash(`cancel ${id}`)).toMatch(
-      /^Only admins can cancel a job of every audience in dev.*Ask: Ada/,
+      /^Only admins can cancel a job that covers every audience in dev.*Ask: Ada/,
     );
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:cancel' });
-    await world.slack.waitForEphemeral(people.anna, /concerns everybody/);
+    await world.slack.waitForEphemeral(people.anna, /^Only admins can cancel a job of every audience in dev.*Ask: Ada/);
     expect(await statusOf(id)).not.toBe('CANCELLED');
     await world.slash(`cancel ${id}`, { user: people.ada });
     await world.slack.click({ user: people.ada, channel: campaigns, actionId: 'question:answer' });

@@ -166,7 +166,7 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
     'streaming',
     { 'fill:audiences': ['On the site now'] },
     'audiences',
-    /“On the site now” updates continuously, so there is nothing to run\. Remove it/,
+    /“On the site now” updates continuously, so there is nothing to run\. Last count: \d+, \d+ \w{3}\. Remove it/,
   ],
   ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now .* updates continuously/],
   [

@@ -50,7 +50,7 @@ journeys('runs that meet after minutes and hours', (world, open) => {
       await at.asleep(fourth);
       await world.adobe.endJobs();
       expect(await reportOf(world, third, campaigns)).toMatch(/^✅ [^\n]* to [^\n]*\n/);
-      expect(await reportOf(world, fourth, dataOps)).toMatch(/^✅ Evaluated/);
+      expect(await reportOf(world, fourth, dataOps)).toMatch(/^✅ VIP buyers [\d,]+/);
       expect(await at.posts('segment', '01')).toBe(1);
     });
   });
@@ -72,7 +72,7 @@ journeys('runs that meet after minutes and hours', (world, open) => {
     const second = await chain('Agency drop', { user: oskar, channel: dataOps });
     await world.adobe.endJobs();
     expect(await reportOf(world, second, dataOps)).toMatch(/^✅ [^\n]* to [^\n]*\n/);
-    expect(await reportOf(world, first, campaigns)).toMatch(/^✅ Evaluated/);
+    expect(await reportOf(world, first, campaigns)).toMatch(/^✅ VIP buyers [\d,]+/);
     expect(await at.posts('segment', '01')).toBe(before);
   });
 

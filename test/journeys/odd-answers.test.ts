@@ -96,7 +96,7 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
     });
     for (const verb of ['evaluate', 'size', 'status', 'find'])
       expect(await world.slash(`${verb} ${VIP}`)).toContain(
-        `The audience “${VIP}” in dev couldn’t be read: Adobe’s answer`,
+        `Adobe’s entry for the audience “${VIP}” in dev couldn’t be read.`,
       );
     await world.adobe.clearFaults();
   });
@@ -117,7 +117,7 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
     const answer = await world.slash(`files ${run}`);
     await world.adobe.settings({ directories: false });
     expect(answer).toMatch(
-      /\*success\* · Agency drop[^]*[\d,]+ records written, none failed\n1 file:\n• `.*` \(3 parts\)/,
+      /\*done\* · Agency drop[^]*[\d,]+ records written, none failed\n1 file:\n• `.*` \(3 parts\)/,
     );
     expect(answer).not.toMatch(EMPTY);
   });
@@ -125,11 +125,11 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
   test.each([
     ['dataset', '/dataSets$', ['5b020a27e7040801dedba61c'], null, 'Agency drop'],
     ['dataset', '/dataSets$', ['5b020a27e7040801dedba61b', 'name'], ' ', '*5b020a27e7040801dedba61b*'],
-    ['sandbox', '/sandbox-management/$', ['sandboxes', 1, 'title'], null, 'prod (Production)'],
-    ['sandbox', '/sandbox-management/$', ['sandboxes', 1], null, 'prod (Production)'],
+    ['sandbox', '/sandbox-management/$', ['sandboxes', 1, 'title'], null, '· Production (prod) ·'],
+    ['sandbox', '/sandbox-management/$', ['sandboxes', 1], null, '· Production (prod) ·'],
     ['schedule', '/config/schedules$', ['children', 0, 'name'], '', '*cd585edf-962d-420d-94ad-3be03e619ac2*'],
     ['schedule', '/config/schedules$', ['children', 0, 'id'], null, '1 schedule couldn’t be read.'],
-    ['schedule', '/mergePolicies$', ['children', 0], 'n/a', 'Merge policies: 2 of at most 5.'],
+    ['schedule', '/mergePolicies$', ['children', 0], 'n/a', '2 of at most 5 merge policies.'],
   ])('%s: %s with %j of %j shows %s', async (words, path, at, to, shown) => {
     const answer = await while_([[path, at, to]], () => world.slash(words, { user: ada }));
     expect(answer).toContain(shown);

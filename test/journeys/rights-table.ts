@@ -16,9 +16,10 @@ export const WHO: Record<string, Member[]> = {
   admins: ['ada'],
 };
 /** How a refusal names those who can help. */
-export const HELPERS: Record<string, string> = {
-  operators: 'Oskar, Ada',
-  admins: 'Ask: Ada.',
+export const HELPERS: Record<Row['may'], RegExp> = {
+  everybody: /^never$/,
+  operators: /Oskar, Ada/,
+  admins: /\b[Aa]sk: Ada\./,
 };
 
 /** What is there to act on. */
@@ -104,7 +105,7 @@ export const TABLE: Row[] = [
     pressed: 'run:command',
     value: done,
   })),
-  row('look again now', 'button', 'everybody', /^Looking at R-\d+ now/, ({ oskars }) => ({
+  row('look again now', 'button', 'everybody', /^Checking R-\d+ now/, ({ oskars }) => ({
     pressed: 'run:check',
     value: oskars,
   })),
@@ -205,7 +206,7 @@ export const TABLE: Row[] = [
   row('how a channel is told', 'words', 'operators', /Saved|already/, typed('channel told:thread')),
   row('people who are mentioned', 'words', 'operators', /Saved|already/, typed(`channel mention:<@${anna}>`)),
   row('how a channel is told', 'yes', 'operators', /./, () => ({ forged: 'channel:change', value: 'told' })),
-  row('how a channel is told', 'form', 'operators', /Changed|Nothing changed/, () => ({
+  row('how a channel is told', 'form', 'operators', /Saved|Nothing changed/, () => ({
     sent: 'channel',
     privateMetadata: { channel: campaigns },
     values: {
@@ -213,7 +214,7 @@ export const TABLE: Row[] = [
       mention: { mention: { type: 'multi_users_select', selected_users: [] } },
     },
   })),
-  row('user groups that are mentioned', 'form', 'admins', /Changed|Nothing changed/, () => ({
+  row('user groups that are mentioned', 'form', 'admins', /Saved|Nothing changed/, () => ({
     sent: 'channel',
     privateMetadata: { channel: campaigns },
     values: {

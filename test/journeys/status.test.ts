@@ -8,6 +8,8 @@ import { journey } from './journey.js';
 const { campaigns } = channelIds;
 const { anna, eve, gus } = people;
 const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d-b4c6-9075c68d2d02'];
+/** No name stands for it. */
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-/;
 const DATASET = '5b020a27e7040801dedba61b';
 
 journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExports: false } }, (world) => {
@@ -37,11 +39,11 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const id = job?.id ?? '';
     const answer = await world.slash(`status ${id}`);
     expect(answer).toMatch(/\*Evaluation\* of VIP buyers, Cart leavers: \*done\* · dev\nR-1001, Anna · sent/);
-    expect(answer).toMatch(/ · total \d+ s · waiting \d+ s · segmentation \d+ s\n/);
+    expect(answer).toMatch(/ · total \d+ s · waiting \d+ s · segmentation \d+ s · Adobe: SUCCEEDED\n/);
     const vip = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     expect(answer).toMatch(
       new RegExp(
-        `VIP buyers .${VIP}.: ${vip} profiles · email [\\d,]+ · in it now ${vip} · left [\\d,]+ · merge policy`,
+        `VIP buyers .${VIP}.: ${vip} profiles · email [\\d,]+ · entered \\(realized\\) ${vip} · left \\(exited\\) [\\d,]+ · merge policy`,
       ),
     );
     expect(answer).toContain('merge policy Timestamp ordered, version 1');
@@ -67,7 +69,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const [job] = await world.adobe.ours('export');
     const answer = await world.slash(`status ${job?.id}`);
     expect(answer).toMatch(/\*Export\* of VIP buyers, Cart leavers to Agency drop `5b020a27.*`: \*done\* · dev/);
-    expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s\n/);
+    expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s · Adobe: SUCCEEDED\n/);
     expect(answer).toMatch(/VIP buyers .*: in it now\n• Cart leavers .*: left\n/);
     expect(answer).toContain(
       'Filters: fields identities.id; updated since <!date^1540498924^{date_short_pretty} {time}|2018-10-25 20:22 UTC>; events web.name',
@@ -75,7 +77,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toContain('profiles exported: not reported');
     for (const { batchId, rows, segmentId } of job?.batches ?? []) {
       const who = segmentId === VIP ? 'VIP buyers · in it now' : 'Cart leavers · left';
-      expect(answer).toContain(`• ${who} · batch \`${batchId}\` · success · ${rows.toLocaleString('en-US')} rows`);
+      expect(answer).toContain(`• ${who} · batch \`${batchId}\` · done · ${rows.toLocaleString('en-US')} rows`);
     }
     expect(answer).toMatch(
       /For support: job `\d+` · requestId .* · gateway job `gateway-\d+` · gateway job `push-\d+`/,
@@ -111,7 +113,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const [job] = (await world.adobe.ours('segment')).reverse();
     const count = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     const answer = await world.slash('status VIP buyers');
-    expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · made in Adobe · merge policy Timestamp ordered/);
+    expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · created in Adobe · merge policy Timestamp ordered/);
     expect(answer).toMatch(new RegExp(`Counted ${count} profiles <!date.*since the previous count\\), R-\\d+, Anna`));
     const times = [...answer.matchAll(/<!date\^(\d+)/g)].map(([, seconds]) => seconds);
     expect(times).toEqual([times[0], times[0]]);
@@ -135,7 +137,8 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toMatch(/Started <!date.*, took \d+ s; usually \d+ s \(1 earlier run\)\./);
     expect(answer).toContain(nights[2]);
     expect(answer).toMatch(/\d+ audiences counted\.\n\d+ counts changed since the run of .*:\n•/);
-    expect(answer).toMatch(/• .*: [\d,]+ \([+−][\d,]+\)/);
+    expect(answer).toMatch(/• VIP buyers: [\d,]+ \([+−][\d,]+\)/);
+    expect(answer.replace(/\nJob .*$/, '')).not.toMatch(ID);
     expect(answer).toContain('None fell to zero.');
     expect(await world.slash('status')).toMatch(/Last scheduled run:\* done\. Started <!date/);
     expect(await press(world, 'status:nightly')).toBe(answer);
@@ -149,9 +152,9 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
       (await world.adobe.jobs()).find(({ id, status }) => id === outside.id && status === 'PROCESSING'),
     );
     const answer = await world.slash('status');
-    expect(answer).toMatch(new RegExp(`Running:\\*\n\\*Evaluation\\* of VIP buyers · running\n[^]*${outside.id}`));
+    expect(answer).toMatch(new RegExp(`Running:\\*\n\\*VIP buyers\\* · evaluation · running\n[^]*${outside.id}`));
     expect(answer).toMatch(
-      new RegExp(`Queued at Adobe:\\*\n\\*Evaluation\\* of Cart leavers · \\w+\n.*started outside Usher.*${next.id}`),
+      new RegExp(`Queued at Adobe:\\*\n\\*Cart leavers\\* · evaluation · queued\n.*started outside Usher.*${next.id}`),
     );
     expect(await world.slash('status "VIP buyers"')).toContain('Being evaluated now: running, started outside Usher');
     expect(await world.slash(`status ${outside.id}`)).toMatch(/segmentation not reported/);
@@ -166,7 +169,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const run = await world.ask('evaluate "Lapsed for a year"');
     await world.waitForShown(new RegExp(`${run}[^]*Adobe is busy`));
     expect(await world.slash('status')).toContain(
-      `*Not sent to Adobe yet:*\n*Evaluation* of Lapsed for a year · ${run}, Anna`,
+      `*Not sent to Adobe yet:*\n*Lapsed for a year* · evaluation · queued\n${run}, Anna`,
     );
     expect(await world.slash('status in:prod')).not.toContain(run);
     await cancelRun(world, run);
@@ -178,7 +181,10 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     ['status R-999', /There is no run R-999/],
     ['status 99', /There is no export job 99 in dev/],
     ['status 1234567890123456', /There is no export job 1234567890123456 in dev/],
-    ['status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff', /Nothing in dev has the id 4edc8488/],
+    [
+      'status 4edc8488-2c35-4f6d-b4c6-9075c68d2dff',
+      /No evaluation, audience, or batch in dev has the id 4edc8488-\S+\. To look in another sandbox, add in:/,
+    ],
     ['status "VIP buyer"', /Did you mean “VIP buyers”/],
     ['status nightly in:nowhere', /no sandbox “nowhere”/],
     ['status sandbox:dev', /Unknown word “sandbox:”/],

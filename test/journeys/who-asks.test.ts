@@ -1,5 +1,6 @@
 import { waitUntil } from '../../playground/waiting.js';
 import { beforeAll, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { TEAM, channelIds, people, type User } from '../../playground/slack/content.js';
 import { digest } from '../../src/request/request.js';
 import { formSteps } from './form-steps.js';
@@ -7,7 +8,7 @@ import { type World } from './world.js';
 import { journey, type JourneyOptions } from './journey.js';
 
 const { campaigns } = channelIds;
-const { ada, anna, gus } = people;
+const { ada, anna, gus, oskar } = people;
 const OTHER = 'T0OTHER01';
 const GRID = { id: 'E0GRID001', name: 'Larkspur Group' };
 const LOOK = /you’re a guest here/;
@@ -199,6 +200,8 @@ const STAMPEDE = { env: { PERSON_ASKS: '1000' }, start: { workers: 0, cold: true
 
 journey('many at once, right after a start', STAMPEDE, (world) => {
   const crowd = Array.from({ length: 200 }, (_, n) => `U0CROWD${String(n).padStart(3, '0')}`);
+  /** What an acknowledgement says before the answer comes. */
+  const LATER = /^$|^Asking Adobe/;
   const infos = async () => (await world.slack.traffic()).filter(({ method }) => method === 'users.info');
   /**
    * The first words that each of them reads: in the acknowledgement, after it, or in their direct messages, where a loaded machine is too
@@ -207,12 +210,12 @@ journey('many at once, right after a start', STAMPEDE, (world) => {
   const helped = async (users: string[]) => {
     const said = await Promise.all(users.map((user) => world.slash('help help', { user })));
     const later = async (user: string) => {
-      const [whisper] = await world.slack.ephemerals(user);
+      const whisper = (await world.slack.ephemerals(user)).find(({ text }) => !LATER.test(text));
       const [message] = whisper ? [] : await world.slack.messages(`D${user.slice(1)}`);
       return whisper?.text ?? message?.text;
     };
     for (const [at, user] of users.entries()) {
-      if (said[at] === '') said[at] = await waitUntil(`${user} is told`, () => later(user));
+      if (LATER.test(said[at] ?? '')) said[at] = await waitUntil(`${user} is told`, () => later(user));
     }
     return said;
   };
@@ -230,8 +233,9 @@ journey('many at once, right after a start', STAMPEDE, (world) => {
     await world.slack.fault({ method: 'users.info', kind: 'slow', delayMs: 150, times: 1_000 });
     const answers = await helped(crowd);
     expect(answers.filter((text) => !text.includes('Lists the commands'))).toEqual([]);
-    const asked = new Set((await infos()).map(({ request }) => JSON.stringify(request)));
-    expect(asked.size).toBe(200);
+    const asked = new Set((await infos()).map(({ request }) => z.object({ user: z.string() }).parse(request).user));
+    // The operator's name stands in the help.
+    expect([...asked].sort()).toEqual([...crowd, oskar].sort());
   });
 
   test('more people than Slack lets us ask about in a minute: the rest is looked up together', async () => {

@@ -1,4 +1,5 @@
 import { OPTION_VALUE, type FormOption } from '../inputs.js';
+import { type Audience, lastCount, updatesItself, whyNotEvaluable } from '../../adobe/audiences.js';
 import { slackDateTime } from '../../messages/mrkdwn.js';
 import { defined } from '../../platform/defined.js';
 import { type LabelParts, distinctLabels, truncateMiddle } from '../../platform/distinct-labels.js';
@@ -59,7 +60,7 @@ export function readValue(value: string): Meant {
 /** A key for entries that have no value, or too long a one. It never equals the value of anything else. */
 export const digestValue = (digest: string): string => marks.digest + digest.slice(0, 24);
 
-const TOO_LONG = 'has an id that is too long for this list, so paste it';
+const TOO_LONG = 'has an id that’s too long for this list, so paste it';
 
 interface AudienceOption {
   id: string;
@@ -73,6 +74,20 @@ interface AudienceOption {
 export function audienceRows(audiences: AudienceOption[], zone: string): Option[] {
   const labels = distinctLabels(audiences.map(namedApart));
   return audiences.map((audience, at) => ({ text: labels[at] ?? audience.id, ...audienceRow(audience, zone) }));
+}
+
+/** Slack's limit for the description of an option. */
+const DESCRIPTION = 75;
+
+/** Why it cannot be evaluated, with its last count if it counts itself; the day gives way to the count. */
+export function whyNotPicked(audience: Audience, zone: string): string | undefined {
+  const why = whyNotEvaluable(audience);
+  const last = updatesItself(audience) ? lastCount(audience) : undefined;
+  if (why === undefined || !last) return why;
+  const count = `${why}. Last count: ${formatNumber(last.profiles)}`;
+  const day = { day: 'numeric', month: 'short', timeZone: zone } as const;
+  const on = last.at === undefined ? '' : `, ${new Date(last.at).toLocaleString('en-GB', day)}`;
+  return [count + on, count].find((words) => words.length <= DESCRIPTION) ?? why;
 }
 
 /** What tells it from another one of the same name. */

@@ -81,7 +81,9 @@ const UNSAID = 'The job doesn’t say who was exported for some audiences. They 
 
 /** An empty filter exports everything, which may be more than the job exported: the loss is said. */
 const lostPieces = (unread: string[] = []) =>
-  unread.length > 0 ? [`Couldn’t read ${listed(unread)} from the job. Set that below if it matters.`] : [];
+  unread.length > 0
+    ? [`Couldn’t read ${listed(unread)} from the job. Set ${unread.length === 1 ? 'it' : 'them'} below if it matters.`]
+    : [];
 
 const thenOf = ({ kind }: Pick<DraftRequest, 'kind'>): FormState['then'] =>
   kind === 'evaluation-then-export' ? 'export' : 'report';

@@ -44,6 +44,7 @@ export const scheduleSamples = {
     }),
     schedule.schedules({ ...everything, schedules: [] }),
     schedule.schedules({ ...everything, schedules: [one('a')], isAdmin: false }),
+    schedule.schedules({ ...everything, schedules: [one('a')], insteadOfNew: true }),
   ],
   scheduleQuestion: [
     schedule.scheduleQuestion(switched, production, { zone, now }, 'v'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { audienceRows } from '../../../src/forms/run/audience-options.js';
+import { audienceRows, whyNotPicked } from '../../../src/forms/run/audience-options.js';
 import { blankDraft, type FormMeta } from '../../../src/forms/run/state.js';
 import { renderForm } from '../../../src/forms/run/views.js';
 import { perAudienceView } from '../../../src/forms/run/per-audience-view.js';
@@ -73,6 +73,24 @@ describe('what people read in forms', () => {
       'Summer sale · 4edc8488-2c…2d06: Not counted yet',
       'VIP buyers: Not counted yet',
     ]);
+  });
+
+  test.each<[profiles: number | undefined, at: number | undefined, words: string]>([
+    [41, 1_790_000_000, '. Last count: 41, 21 Sept'],
+    [13_146_432_000, 1_790_000_000, '. Last count: 13,146,432,000'],
+    [41, undefined, '. Last count: 41'],
+    [undefined, undefined, ''],
+  ])('an audience that counts itself: %s, %s', (totalProfiles, updateEpoch, words) => {
+    const metrics = totalProfiles === undefined ? undefined : { data: { totalProfiles }, updateEpoch };
+    const own = { evaluationInfo: { synchronous: { enabled: true } }, metrics };
+    const audience = {
+      id: 'a',
+      name: 'Now',
+      type: 'SegmentDefinition',
+      lifecycleState: 'published',
+      ...own,
+    };
+    expect(whyNotPicked(audience, 'UTC')).toBe(`updates continuously, so there is nothing to run${words}`);
   });
 
   test('merge policies of one name tell what differs', () => {

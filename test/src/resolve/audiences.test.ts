@@ -121,6 +121,24 @@ describe('words become the audiences that were meant', () => {
   });
 });
 
+describe('an audience that counts itself is refused with its last count', () => {
+  test.each<[metrics: object | undefined, words: string]>([
+    [{ data: { totalProfiles: 13_146 }, updateEpoch: 1_790_000_000 }, ' Last count: 13,146, on Sep 21, 2026 (UTC).'],
+    [{ data: { totalProfiles: 41 } }, ' Last count: 41.'],
+    [undefined, ''],
+  ])('Adobe tells %j', async (metrics, words) => {
+    const own = { evaluationInfo: { continuous: { enabled: true } }, metrics };
+    const bend = (path: string, given: unknown) =>
+      path.endsWith('/audiences')
+        ? { children: [{ id: idAt(0), name: 'Now', type: 'SegmentDefinition', lifecycleState: 'published', ...own }] }
+        : given;
+    const { problems } = await wrongWith(typed('Now'), catalogWith(called(['Now']), { bend }));
+    expect(problems[0]?.typed).toBe(
+      `Now (${idAt(0)}) updates continuously, so there is nothing to run.${words} Leave it out.`,
+    );
+  });
+});
+
 describe('what Adobe is asked', () => {
   const many = called(Array.from({ length: 210 }, (_, n) => `Promo ${n}`));
 
