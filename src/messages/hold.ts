@@ -54,7 +54,7 @@ type Used = NonNullable<NonNullable<RunView['quota']>['used']>;
 
 function whoUsed({ runs, others }: Used, names: RunView['names']): string {
   const named = runs.map(({ run, by }) => `${run} ${personIn({ names }, by)}`);
-  const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none of them by a run you can see'];
+  const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none from runs you can see'];
   return limitList([...named, ...rest], USED_SHOWN).join(', ');
 }
 

@@ -152,7 +152,7 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
     const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
     const parts =
       kind === 'export'
-        ? [withheld ? '' : asked.length === 0 ? 'statuses not given' : statusWords(asked)]
+        ? [withheld ? '' : asked.length === 0 ? 'statuses not reported' : statusWords(asked)]
         : [size, before(id), ...parted(namespaces), ...parted(statuses, enteredWord)];
     const by = policy === undefined ? '' : `merge policy ${foreign(policy)}`;
     const said = dotted(...parts, by);

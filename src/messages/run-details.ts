@@ -42,7 +42,7 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
   const ids = evaluation ? [] : request.audiences.map((one) => `• ${audienceLink(view, one, 80)} ${code(one.id)}`);
   return [
     `*${runTitle(view)}*`,
-    dotted(runSubtitle(view), `asked ${slackDateTime(view.askedAt)}`),
+    dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)}`),
     ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}. Nothing is sent before then.`] : []),
     ...view.stages.map(stageLine),
     ...(ending?.how === 'failed' && ending.quota ? [`Adobe says: ${foreign(ending.reason, 300)}`] : []),

@@ -154,7 +154,7 @@ journeys('rights when it is sent', (world, open) => {
     await worker({ USHER_OPERATORS: ada });
     await anHourLater();
     const report = await reportOf(world, run, campaigns);
-    expect(report).toMatch(/Oskar can no longer start anything in Production \(prod\)\./i);
+    expect(report).toMatch(/Oskar can no longer start runs in Production \(prod\)\./i);
     expect(report).toMatch(/Ask: Ada\./i);
     expect(await posts()).toBe(1);
   });
