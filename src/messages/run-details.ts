@@ -12,7 +12,7 @@ import { code, foreign } from '../platform/escape.js';
 import { capital, dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
-import { beforeWords, enteredWord, filterSummary, personIn, runSubtitle, runTitle, statusWord } from './phrases.js';
+import { beforeWords, enteredWord, filterSummary, runSubtitle, runTitle, statusWord } from './phrases.js';
 
 /** Audiences counted besides, and batches, that are listed. */
 const OTHERS = 50;
@@ -42,7 +42,7 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
   const ids = evaluation ? [] : request.audiences.map((one) => `• ${audienceLink(view, one, 80)} ${code(one.id)}`);
   return [
     `*${runTitle(view)}*`,
-    dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)} by ${personIn(view, view.askedBy)}`),
+    dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)}`),
     ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}. Nothing is sent before then.`] : []),
     ...view.stages.map(stageLine),
     ...(ending?.how === 'failed' && ending.quota ? [`Adobe says: ${foreign(ending.reason, 300)}`] : []),
