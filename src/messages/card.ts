@@ -13,6 +13,7 @@ import {
 import { foreign } from '../platform/escape.js';
 import { choiceRow, slackTime, context, buildMessage, section } from './mrkdwn.js';
 import { dotted, formatDuration } from '../platform/english.js';
+import { nothingExported } from './report-endings.js';
 import { withDistinctNames } from './report-names.js';
 import { resultLine } from './report-result.js';
 import { cardChoices } from './run-choices.js';
@@ -36,7 +37,8 @@ export function card(view: RunView): SlackMessage {
 export function cardEnded(given: RunView): SlackMessage {
   const view = withDistinctNames(given);
   const result = view.ending ? resultLine(view, view.ending) : `✅ ${shortRunTitle(view)}`;
-  const line = `${result} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
+  const nothing = view.ending && nothingExported(view, view.ending);
+  const line = `${dotted(result, nothing)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
   return buildMessage(line, [context(line)]);
 }
 
