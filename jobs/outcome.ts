@@ -182,18 +182,17 @@ function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'withdrawn' |
     case 'refused':
       return draft.message;
     case 'unreachable': {
-      const spent = draft.stage === 'evaluation' ? ' and no evaluation was spent' : '';
+      const spent = draft.stage === 'evaluation' ? ', and no evaluation was used' : '';
       if (draft.silent === 'Slack')
-        return `Slack did not say whether who asked may still do this, so nothing was sent${spent}.`;
-      if (draft.silent)
-        return `Adobe did not say whether the sandbox is a production sandbox, so nothing was sent${spent}.`;
-      return `Adobe could not be reached, so nothing was sent${spent}: ${draft.message}`;
+        return `Slack didn’t confirm that the person who asked can still do this. Nothing was sent${spent}.`;
+      if (draft.silent) return `Adobe didn’t say whether this is a production sandbox. Nothing was sent${spent}.`;
+      return `Adobe couldn’t be reached, so nothing was sent${spent}: ${draft.message}`;
     }
     case 'no-right':
-      return 'Who asked for it may not have it sent any more.';
+      return 'The person who asked is no longer allowed to do this.';
     case 'unknown':
-      return 'Adobe did not answer twice, and the job is not in its list.';
+      return 'Adobe didn’t answer twice, and the job isn’t in its list.';
     case 'busy-too-long':
-      return 'Adobe was evaluating something else until after its day had changed.';
+      return 'Adobe was busy with another evaluation until after the daily reset.';
   }
 }

@@ -80,8 +80,8 @@ export class LateResolver {
     const ago = formatDuration(this.#options.now() - facts.ending.at);
     const isKnown = (await this.#options.reach.mayRead({ person }, facts)) === 'yes';
     const said = isKnown
-      ? `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” at its report.`
-      : `Exactly this was done ${ago} ago. Ask again when Adobe answers faster, and you are shown what it came to.`;
+      ? `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” on its report.`
+      : `This was already done ${ago} ago. To see its result, ask again when Adobe is faster.`;
     return this.#refuse(run, said);
   }
 
@@ -105,11 +105,11 @@ export class LateResolver {
 function goesOn(holder: string | undefined, isCancelling: boolean): string {
   if (holder === undefined)
     return isCancelling
-      ? 'Exactly this is being cancelled just now. Its report will come to you alone; ask again after that.'
-      : 'Exactly this is being done already, and told in private places only. Its report will come to you alone.';
+      ? 'The same request is being cancelled right now. Ask again once I’ve sent you its result.'
+      : 'The same request is already running in a private conversation. I’ll send you its result.';
   return isCancelling
-    ? `${holder} does exactly this and is being cancelled. Its report will come to you too; ask again after that.`
-    : `${holder} is doing exactly this already; you are following it.`;
+    ? `${holder} was doing exactly this and is being cancelled. Ask again once you see its result.`
+    : `${holder} is already doing exactly this. You’re following it.`;
 }
 
 /** An unreadable answer is asked for once more, as it may be the page of a proxy. */
@@ -119,5 +119,5 @@ function patienceFor({ failure }: AdobeError): number {
 }
 
 function whyNot({ failure, details }: AdobeError): string {
-  return failure === 'unreadable' ? unreadableWords(details) : `Adobe could not be asked: ${details.message}`;
+  return failure === 'unreadable' ? unreadableWords(details) : `Adobe couldn’t be reached: ${details.message}`;
 }

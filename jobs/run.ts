@@ -191,7 +191,7 @@ export class RunHandler {
   /** No channel accepts the card: the ask waits for half an hour, and nothing is sent to Adobe. */
   async #homeless(run: string, facts: RunRecord, ms: number): Promise<StepResult> {
     if (ms > 0 && !facts.cancel) return sleep(ms);
-    const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no place to report to.';
+    const text = facts.cancel ? 'Cancelled before anything was sent.' : 'There was no channel to post the result in.';
     const refusal = { at: this.#options.now(), text };
     if (await this.#options.runs.writeOutcome(run, { size: facts.size, kept: false }, 'refusal', refusal)) {
       const outcome = facts.cancel ? 'cancelled' : 'no-place';

@@ -88,21 +88,21 @@ export function createAccess(options: AccessOptions) {
     whyNotCancel: (person: string, what: ToCancel) => whyNotCancel(person, what, gate),
 
     whyNotSendHeld: (person: string) =>
-      unless(person, 'send-held', (who) => ['Only operators can have a run sent that is on hold. Ask: ', who, '.']),
+      unless(person, 'send-held', (who) => ['Only operators can send a run that’s on hold. Ask: ', who, '.']),
 
     whyNotSettings: (person: string, what: string) =>
       unless(person, 'channel-settings', (who) => [`Only operators can change ${what}. Ask: `, who, '.']),
 
     whyNotMentionGroups: (person: string) =>
       unless(person, 'mention-groups', (who) => [
-        'Only admins can have user groups mentioned. Mention people instead (mention:@somebody), or ask: ',
+        'Only admins can mention user groups. Mention people instead (mention:@someone), or ask: ',
         who,
         '.',
       ]),
 
     whyNotSchedule: (person: string, sandbox: string) =>
       unless(person, 'schedule', (who) =>
-        adminsOnly(`change the schedule in ${sandbox}, as it affects everyone there`, who),
+        adminsOnly(`change the schedule in ${sandbox}, because it affects everyone there`, who),
       ),
 
     whyNotLookUp: (person: string) => unless(person, 'look-up-profiles', (who) => adminsOnly('look up profiles', who)),
@@ -135,7 +135,7 @@ function whyNotCancel(
 ): Sentence | undefined {
   if (everythingIn !== undefined)
     return unless(person, 'cancel-everything', (who) =>
-      adminsOnly(`cancel a job of every audience in ${everythingIn}, as it affects everyone there`, who),
+      adminsOnly(`cancel a job that covers every audience in ${everythingIn}, because it affects everyone there`, who),
     );
   const others = runs.filter(({ by }) => by !== person);
   if ((others.length === 0 && !outside) || may(person, 'cancel-others')) return undefined;

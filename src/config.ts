@@ -19,7 +19,7 @@ export class ConfigProblems extends Error {
   constructor(readonly problems: string[]) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
     super(
-      `Usher cannot start, its configuration has ${count}:\n${problems.map((line) => `  ${line}`).join('\n')}\nThe README has a table of all variables.`,
+      `Usher can’t start. Its configuration has ${count}:\n${problems.map((line) => `  ${line}`).join('\n')}\nThe README has a table of all variables.`,
     );
     this.name = 'ConfigProblems';
   }
@@ -93,9 +93,9 @@ function adminOf(
   problems: string[],
 ): { port: number; token: string } | undefined {
   if (port === undefined) return undefined;
-  if (port === outer && port !== 0) problems.push('ADMIN_PORT: is the same as PORT, for example 9090');
+  if (port === outer && port !== 0) problems.push('ADMIN_PORT: must differ from PORT, for example 9090');
   if (token === undefined && !problems.some((line) => line.startsWith('ADMIN_TOKEN')))
-    problems.push('ADMIN_TOKEN: is missing, and ADMIN_PORT needs it: /metrics answers to nobody else there');
+    problems.push('ADMIN_TOKEN: is missing, and ADMIN_PORT needs it to protect /metrics');
   return { port, token: token ?? '' };
 }
 
@@ -104,7 +104,7 @@ function validateCombinations({ slack, runs }: Pick<Config, 'slack' | 'runs'>, p
   const named = (name: Name) => problems.some((line) => line.startsWith(name));
   if (!slack.signingSecret && !slack.appToken && !named('SLACK_SIGNING_SECRET') && !named('SLACK_APP_TOKEN')) {
     problems.push(
-      'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: one is needed, the first for HTTP, the second for Socket Mode (xapp-…)',
+      'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: set one: the first for HTTP, the second for Socket Mode (xapp-…)',
     );
   }
   if (runs.pollMaxMs < runs.pollInitialMs) {
@@ -133,9 +133,9 @@ function valueOf(name: Name, { fallback, optional, reads }: Variable, env: Env):
   const text = given === '' ? (fallback ?? '') : given;
   if (text === '' && fallback === undefined) return optional ? { value: undefined } : { problem: 'is missing' };
   // `docker run --env-file` keeps quotes as part of the value.
-  if (/^(["']).*\1$/.test(text)) return { problem: 'stands in quotes, which are taken as part of the value' };
+  if (/^(["']).*\1$/.test(text)) return { problem: 'is in quotes, which are read as part of the value' };
   const read = reads.safeParse(text);
-  return read.success ? { value: read.data } : { problem: read.error.issues[0]?.message ?? 'cannot be read' };
+  return read.success ? { value: read.data } : { problem: read.error.issues[0]?.message ?? 'can’t be read' };
 }
 
 /** The text of the variable or of its file; empty if neither is given. */
@@ -143,15 +143,15 @@ function givenFor(name: Name, env: Env): string | Problem {
   const given = (env[name] ?? '').trim();
   const path = (env[`${name}_FILE`] ?? '').trim();
   if (path === '') return given;
-  if (given !== '') return { problem: `is given twice, here and as ${name}_FILE` };
+  if (given !== '') return { problem: `is set twice, here and as ${name}_FILE` };
   const file = contentOf(path);
   if (typeof file === 'string') return file;
   return { problem: `the file ${path} ${file.problem}; it should hold a value`, where: `${name}_FILE` };
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'is not there'],
-  ['EACCES', 'may not be read by this user'],
+  ['ENOENT', 'doesn’t exist'],
+  ['EACCES', 'can’t be read by this user'],
   ['EISDIR', 'is a folder'],
 ]);
 const fileError = z.object({ code: z.string() }).catch({ code: 'no reason given' });
@@ -162,7 +162,7 @@ function contentOf(path: string): string | Problem {
     return content === '' ? { problem: 'is empty' } : content;
   } catch (error) {
     const { code } = fileError.parse(error);
-    return { problem: REASONS.get(code) ?? `cannot be read (${code})` };
+    return { problem: REASONS.get(code) ?? `can’t be read (${code})` };
   }
 }
 

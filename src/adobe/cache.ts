@@ -18,6 +18,9 @@ const BULK = 100;
 /** Audiences that were seen are remembered for this many sandboxes, SEEN of them each. */
 const SANDBOXES = 50;
 const SEEN = 2_000;
+/** Names are kept this long. */
+const NAMES_MS = 10 * 60 * SECOND;
+const NAMES = 20_000;
 
 /** The choices in forms and their lists. The last answers are kept for when Adobe is slow. */
 export class AdobeCache {
@@ -28,6 +31,7 @@ export class AdobeCache {
   readonly #policies = new StaleCache<MergePolicy[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
   readonly #jobs = new StaleCache<SegmentJob[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #seen = new LRUCache<string, LRUCache<string, Audience>>({ max: SANDBOXES });
+  readonly #names = new LRUCache<string, string>({ max: NAMES, ttl: NAMES_MS });
 
   constructor(private readonly adobe: Adobe) {}
 
@@ -73,6 +77,26 @@ export class AdobeCache {
     }
   }
 
+  /**
+   * Names of audiences by id, in one call for a hundred that were not seen lately. What Adobe gave and cannot be read is
+   * in `unread`; what it does not know is in neither. Throws AdobeError.
+   */
+  async names(sandbox: string, ids: string[]): Promise<{ names: Map<string, string>; unread: Set<string> }> {
+    const rest = ids.filter((id) => !this.#names.has(nameKey(sandbox, id)));
+    const ask = { sandbox, ids: rest, timeoutMs: TIMEOUT_MS };
+    const { found, unreadable } = rest.length === 0 ? NOTHING : await this.adobe.audiences.byIds(ask);
+    for (const [id, { name }] of found) if (name !== '') this.#names.set(nameKey(sandbox, id), name);
+    const names = this.cachedNames(sandbox, ids);
+    const isUnread = (id: string) => found.has(id) || unreadable.some((one) => one === undefined || one === id);
+    return { names, unread: new Set(ids.filter((id) => !names.has(id) && isUnread(id))) };
+  }
+
+  /** The same from earlier answers, without asking Adobe. */
+  cachedNames(sandbox: string, ids: string[]): Map<string, string> {
+    const known = ids.map((id) => [id, this.#names.get(nameKey(sandbox, id))] as const);
+    return new Map(known.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]])));
+  }
+
   cachedById(sandbox: string, ids: string[]): Map<string, Audience> {
     const searchCached = this.#seen.get(sandbox);
     const known = ids.map((id) => [id, searchCached?.get(id)] as const);
@@ -105,6 +129,10 @@ export class AdobeCache {
     for (const audience of audiences) searchCached.set(audience.id, audience);
   }
 }
+
+const NOTHING = { found: new Map<string, Audience>(), unreadable: [] };
+
+const nameKey = (sandbox: string, id: string) => `${sandbox} ${id}`;
 
 /** The ids of the jobs that are runs of ours. */
 type Ours = Pick<ReadonlySet<string>, 'has'>;

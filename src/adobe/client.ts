@@ -116,7 +116,11 @@ export class AdobeClient {
     try {
       const token = await Promise.race([this.#options.tokens.get(), late]);
       if (token !== undefined && Date.now() < deadline) return token;
-      throw new AdobeError({ failure: 'unavailable', message: 'There was no time left to ask Adobe.', requestId: '' });
+      throw new AdobeError({
+        failure: 'unavailable',
+        message: 'There wasn’t enough time left to ask Adobe.',
+        requestId: '',
+      });
     } finally {
       late.catch(() => undefined); // aborting rejects it, and the race is over
       timer.abort();
@@ -234,7 +238,7 @@ function noAnswer(request: AdobeRequest<unknown>, requestId: string, cause: unkn
   return new AdobeError(
     {
       failure: request.intent === 'create' ? 'unknown-outcome' : 'unavailable',
-      message: late ? 'Adobe did not answer in time.' : 'The connection to Adobe broke off.',
+      message: late ? 'Adobe didn’t answer in time.' : 'The connection to Adobe was lost.',
       requestId,
     },
     { cause },
@@ -249,7 +253,7 @@ function refusal(request: AdobeRequest<unknown>, requestId: string, response: Re
       ? 'quota'
       : failureOf(status, request.intent, request.path),
     message: isElsewhere(status)
-      ? `Adobe’s address leads elsewhere, which is not followed (status ${status}).`
+      ? `Adobe redirected the request, which Usher doesn’t follow (status ${status}).`
       : (stripStoragePaths(words.message) ?? `Adobe answered with status ${status}.`),
     status,
     code: words.code,
@@ -268,7 +272,7 @@ function unreadable(
 ): AdobeError {
   return new AdobeError({
     failure: intent === 'create' ? 'unknown-outcome' : 'unreadable',
-    message: 'Adobe’s answer could not be read.',
+    message: 'Adobe’s answer couldn’t be read.',
     status,
     requestId,
     adobeRequestId: headers.get('x-request-id') ?? undefined,

@@ -36,7 +36,7 @@ export async function seek<Item extends CursorEntry>(
   const look = async (start: number): Promise<Window<Item>> => {
     looks += 1;
     if (looks > LOOKS) {
-      const message = 'Adobe’s list of jobs changes too fast.';
+      const message = 'Adobe’s list of jobs is changing too fast to read.';
       throw new AdobeError({ failure: 'unavailable', message, requestId: '' });
     }
     const chunk = await list(start);

@@ -68,7 +68,7 @@ export class Tokens {
       });
       answer = { status: response.status, body: await response.json().catch(() => undefined) };
     } catch (error) {
-      throw failure('unavailable', 'Adobe IMS did not answer when asked for an access token.', undefined, error);
+      throw failure('unavailable', 'Adobe IMS didn’t answer when asked for an access token.', undefined, error);
     }
     const token = tokenSchema.safeParse(answer.body);
     if (answer.status !== 200 || !token.success) throw refusal(answer.status, answer.body);
@@ -86,7 +86,7 @@ function keptMs(expiresIn: number | undefined): number {
 
 function refusal(status: number, body: unknown): AdobeError {
   if (isElsewhere(status)) {
-    const elsewhere = `Adobe IMS’s address leads elsewhere, which is not followed (status ${status}).`;
+    const elsewhere = `Adobe IMS redirected the request, which Usher doesn’t follow (status ${status}).`;
     return failure('unavailable', elsewhere, status);
   }
   const read = refusalSchema.safeParse(body);

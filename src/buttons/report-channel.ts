@@ -37,7 +37,7 @@ const UNSURE = 'Slack isn’t saying whether you’re in that channel right now.
 
 const UNREAD = 'Slack isn’t saying who is in that channel right now. Try again in a moment.';
 const ALONE =
-  'It was started in a private place, so only the person who asked can post the result elsewhere. Press “Send it to me” to get it yourself.';
+  'It was started in a private conversation, so only the person who asked can post the result elsewhere. Press “Send it to me” to get it yourself.';
 
 async function move(run: string, to: string, press: ButtonPress, services: Services, words: string): Promise<Reply> {
   const { person } = press;
@@ -61,7 +61,7 @@ async function move(run: string, to: string, press: ButtonPress, services: Servi
   const move = { channel: to, by: person.id, at: services.now(), afterRefusalAt };
   const first = await services.runs.move(run, facts, move);
   if (first) await services.queue.wake(run);
-  return reply(textMessage(first ? words : `Someone chose a place for ${run} a moment earlier.`));
+  return reply(textMessage(first ? words : `Someone else just chose where to post the result of ${run}.`));
 }
 
 /** Why the run stays. It moves only if Slack refused the post: a card left behind would never change again. */

@@ -20,12 +20,12 @@ import { tellAll } from '../slack/reply-shareable.js';
 
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);
-  if (request.job?.withheld) throw new UserError('That export’s filters are shown only in private places.');
+  if (request.job?.withheld) throw new UserError('That export’s filters are private.');
   // Times as the report states them: counted from now, `7d` would be another week.
   const asked = { ...request, filters: { ...request.filters, relative: undefined } };
   const command = formatCommand(asked);
   if (command.length > LONGEST_COMMAND)
-    throw new UserError('That’s too long to paste as a command. Use “Run again…”, which fills a form with it.');
+    throw new UserError('That’s too long to paste as a command. Use “Run again…” to open it as a form.');
   return openModal(commandForm(command, 'id'), () => namedCommand(asked, services));
 };
 
@@ -64,7 +64,7 @@ export const forgetRun: Button = async (press, services) => {
 export const runAgain: Button = async (press, services) => {
   const request = await requestOf(press, services);
   const form = request.kind === 'export' ? 'export' : 'evaluate';
-  return open(press, services, request, { form, caption: 'The same again', again: press.value });
+  return open(press, services, request, { form, caption: 'Run again', again: press.value });
 };
 
 /** Opens a form that exports what an evaluation counted, or repeats a failed export. Neither spends an evaluation. */
@@ -87,8 +87,7 @@ export async function repeatable(press: ButtonPress, services: Services) {
   if (!request) throw new UserError(`${value} is still checking names.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
     throw new UserError('A run of every audience can’t be repeated here. Use /audience evaluate and name audiences.');
-  if (request.job?.withheld)
-    throw new UserError('That export’s filters are shown only in private places. Use /audience export.');
+  if (request.job?.withheld) throw new UserError('That export’s filters are private. Use /audience export.');
   const { sandbox } = request;
   const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
   NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));

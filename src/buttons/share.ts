@@ -7,6 +7,6 @@ export const share: Button = async ({ value, person, channel }, { shareableAnswe
   const whyNot = channel === undefined ? undefined : await reach.whyNotShared(channel);
   if (whyNot !== undefined) throw new UserError(whyNot);
   const kept = await shareableAnswers.kept(value);
-  if (!kept) throw new UserError('That answer is older than 30 minutes. Run the command again, then share it.');
+  if (!kept) throw new UserError('That answer is more than 30 minutes old. Run the command again, then share it.');
   return { reply: shared(kept, await users.called(person.id)), to: 'channel' };
 };

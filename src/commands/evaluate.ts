@@ -6,7 +6,7 @@ import type { Verb } from '../handlers.js';
 
 export const evaluate: Verb = {
   usage: 'evaluate [audience…]',
-  does: 'counts audiences now, and exports them afterward with `to:`; without audiences, a form opens',
+  does: 'counts audiences now, and with `to:` exports them afterward; a form opens unless you name audiences',
   example: '/audience evaluate "VIP buyers" "Cart leavers"',
   modifiers: allModifiers,
   button: 'Evaluate…',

@@ -30,7 +30,7 @@ export const find: Verb = {
     const { sandbox } = question;
     const text = partOfName(question);
     if (text === '') throw new UserError(`Add part of a name, for example: ${find.example}`);
-    if (text.length > 200) throw new UserError('That is too long for a name. Use part of it.');
+    if (text.length > 200) throw new UserError('That’s too long for a name. Use part of it.');
     return show(sandbox, text, services);
   },
   buttons: {
@@ -44,9 +44,9 @@ export const find: Verb = {
 async function show(sandbox: Sandbox, text: string, services: Services, place?: Place): Promise<Reply> {
   const { adobe } = services;
   const gaps = new MissingParts();
-  const [all, policies = []] = await Promise.all([
+  const [all, policies] = await Promise.all([
     byIdOrName(sandbox.name, text, adobe, gaps),
-    gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox: sandbox.name })),
+    gaps.part('Merge policy names', adobe.mergePolicies.list({ sandbox: sandbox.name })),
   ]);
   const { items, left, next } = pageOf(all, PAGE, place);
   const more = next && JSON.stringify({ in: sandbox.name, text, place: next } satisfies z.infer<typeof moreSchema>);

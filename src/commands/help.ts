@@ -5,7 +5,7 @@ import { reply, type Verb } from '../handlers.js';
 import { namedRights } from '../queries/named-rights.js';
 
 export const help: Verb = {
-  usage: 'help [verb]',
+  usage: 'help [command]',
   does: 'lists the commands',
   example: '/audience help export',
   async run({ words: [word], person, channel }, services) {

@@ -95,7 +95,7 @@ function narrowedTo({ kind, state, audience, by }: JobQuery, me: string): string
 
 function askedBy(by: string, me: string): string {
   if (by === 'outside') return 'started outside Usher';
-  return by === me ? 'asked by you' : 'asked by one person';
+  return by === me ? 'by you' : 'by one person';
 }
 
 function readKind(text: string): JobQuery['kind'] {

@@ -1,3 +1,4 @@
+import { namelessAudience } from '../resolve/audience-label.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { withFormDeadline } from '../forms/deadline.js';
 import { AdobeError, type AdobeFailure, NotAllowed } from '../errors.js';
@@ -54,7 +55,11 @@ async function answerFor(
     if (!known) return profileUnknown({ sandbox: place, namespace });
     const ids = gaps.read('membership', memberships).map(({ audienceId }) => audienceId);
     const names = await namesOf(ids, { sandbox: place, services, gaps });
-    const views = memberships.map(({ audienceId: id, ...rest }) => ({ id, name: names.get(id) ?? id, ...rest }));
+    const views = memberships.map(({ audienceId: id, ...rest }) => ({
+      id,
+      name: names.get(id) ?? namelessAudience(id),
+      ...rest,
+    }));
     const said = profileMessage({ sandbox: place, namespace, memberships: views.sort(insideFirst), withheld });
     return withMissingParts(said, gaps.missing, 'asker');
   } catch (error) {

@@ -46,7 +46,7 @@ import {
 } from '../handlers.js';
 
 const NO_EXPORT =
-  'Adobe no longer runs schedules of the type export, only those that evaluate. To export after an evaluation, use /audience evaluate … to:<dataset>.';
+  'Adobe no longer runs export schedules. To export after an evaluation, use /audience evaluate … to:<dataset>.';
 
 type Wanted =
   | { is: 'show' }

@@ -25,7 +25,7 @@ export const size: Verb = {
 
 async function show(sandbox: Sandbox, words: Word[], services: Services): Promise<Reply> {
   const found = await findAudience(sandbox.name, words, services.adobe);
-  const audience = audienceView(found, []);
+  const audience = audienceView(found, undefined);
   const why = whyNotCounted(found);
   const note = why === undefined ? ESTIMATING : noEstimate(why);
   const answer = await replyShareable(sizeMessage(sandbox, audience, note), services);

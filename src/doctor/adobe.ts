@@ -7,19 +7,19 @@ import { bad, type Finding, good } from './findings.js';
 export async function checkAdobe(adobe: Adobe, sandbox: string): Promise<Finding[]> {
   const sandboxes = await adobe.sandboxes.list().catch(errorOf);
   if (sandboxes instanceof AdobeError) return [refusalFinding(sandboxes)];
-  const token = good('Adobe token: given, and taken by the gateway');
+  const token = good('Adobe token: issued, and accepted by the gateway');
   const found = sandboxes.find(({ name }) => name === sandbox);
   if (!found) {
     const seen = sandboxes.map(({ name, type }) => `${name} (${type})`).join(', ');
     return [
       token,
       bad(
-        `Adobe sandbox ${sandbox}: the credential does not see it; it sees ${seen || 'none'}`,
-        'AEP_SANDBOX: take the name of one of these, or give the credential’s role access to it',
+        `Adobe sandbox ${sandbox}: the credential can’t see it; it can see ${seen || 'none'}`,
+        'AEP_SANDBOX: use one of these names, or give the credential’s role access to it',
       ),
     ];
   }
-  const meaning = found.type === 'production' ? 'production: only operators may start anything there' : 'development';
+  const meaning = found.type === 'production' ? 'production: only operators can start runs there' : 'development';
   return [token, good(`Adobe sandbox ${sandbox}: ${meaning}`), ...(await checkReads(adobe, sandbox))];
 }
 
@@ -32,14 +32,14 @@ function checkReads(adobe: Adobe, sandbox: string): Promise<Finding[]> {
     checkRead('segment jobs', evaluate, async () => seen(await adobe.segmentJobs.list(one))),
     checkRead('export jobs', 'Export Audience for Segment', async () => seen((await adobe.exportJobs.list(one)).jobs)),
     checkRead('datasets', 'View Datasets', async () => {
-      return `${(await adobe.datasets.fit({ sandbox })).length} fit for an export`;
+      return `${(await adobe.datasets.fit({ sandbox })).length} can be exported to`;
     }),
     checkRead('merge policies', 'View Merge Policies', async () => {
       return `${(await adobe.mergePolicies.list({ sandbox })).length}`;
     }),
     checkRead('batches', 'View Datasets', async () => {
       await adobe.batches.get({ sandbox, id: NO_BATCH }).catch(orUndefined('not-found', 'bad-request'));
-      return 'may be read';
+      return 'can be read';
     }),
   ]);
 }
@@ -48,7 +48,7 @@ function checkReads(adobe: Adobe, sandbox: string): Promise<Finding[]> {
 const NO_BATCH = '000000000000000000000000';
 
 function seen(list: unknown[]): string {
-  return list.length > 0 ? 'may be read' : 'may be read; there are none';
+  return list.length > 0 ? 'can be read' : 'can be read; there are none';
 }
 
 async function checkRead(area: string, permission: string, read: () => Promise<string>): Promise<Finding> {
@@ -57,16 +57,16 @@ async function checkRead(area: string, permission: string, read: () => Promise<s
   const todo =
     said.failure === 'denied'
       ? `give the credential’s role the permission ${permission} in this sandbox (Adobe: Permissions, Roles, API credentials)`
-      : 'try again; if it stays so, tell Adobe’s support the request id';
+      : 'try again; if it keeps failing, give Adobe support the request id';
   return bad(`Adobe ${area}: ${wordsOf(said)}`, todo);
 }
 
 /** Codes of Adobe's gateway: https://experienceleague.adobe.com/en/docs/experience-platform/landing/troubleshooting */
 const GATEWAY: ReadonlyMap<string, string> = new Map([
-  ['403000', 'AEP_CLIENT_ID is not known to Adobe’s gateway'],
-  ['403003', 'AEP_CLIENT_ID is not the credential that the token was made for'],
+  ['403000', 'AEP_CLIENT_ID is unknown to Adobe’s gateway'],
+  ['403003', 'AEP_CLIENT_ID isn’t the credential that the token was issued for'],
   ['400003', 'AEP_ORG_ID is missing'],
-  ['403025', 'AEP_ORG_ID is not the organisation of this credential'],
+  ['403025', 'AEP_ORG_ID isn’t this credential’s organization'],
 ]);
 
 function refusalFinding(error: AdobeError): Finding {
@@ -74,10 +74,10 @@ function refusalFinding(error: AdobeError): Finding {
   const todo =
     GATEWAY.get(details.code ?? '') ??
     (failure === 'auth'
-      ? 'AEP_CLIENT_ID, AEP_CLIENT_SECRET, AEP_SCOPES: copy them anew from the Developer Console’s credential page'
+      ? 'AEP_CLIENT_ID, AEP_CLIENT_SECRET, AEP_SCOPES: copy them again from the credential’s page in the Developer Console'
       : failure === 'denied'
         ? 'give the credential’s role the permission View Sandboxes'
-        : 'check AEP_API_URL, IMS_URL, HTTPS_PROXY and the way out');
+        : 'check AEP_API_URL, IMS_URL, HTTPS_PROXY and the network');
   return bad(`Adobe: ${wordsOf(error)}`, todo);
 }
 

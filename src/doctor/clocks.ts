@@ -26,7 +26,7 @@ export class Clocks {
       const seconds = Math.round(Math.abs(ms) / 1000);
       const says = `Clock: ${seconds} s ${ms > 0 ? 'ahead of' : 'behind'} ${host}`;
       if (Math.abs(ms) <= FINE_MS) return good(`Clock: agrees with ${host}`);
-      const todo = 'set this machine’s clock (NTP): signatures and the search for lost jobs go by it';
+      const todo = 'set this machine’s clock (NTP): signatures and the search for lost jobs depend on it';
       return Math.abs(ms) > BAD_MS ? bad(says, todo) : beware(says, todo);
     });
   }

@@ -20,7 +20,7 @@ export function findingsText(findings: Finding[]): string {
   const count = (kind: Finding['is']) => findings.filter(({ is }) => is === kind).length;
   const sum =
     count('bad') === 0
-      ? `Nothing stands in the way${count('beware') === 0 ? '' : `; ${count('beware')} to think about (!)`}.`
-      : `${count('bad')} of ${findings.length} must be put right (✗), ${count('beware')} to think about (!).`;
+      ? `Everything Usher needs is there${count('beware') === 0 ? '' : `; ${count('beware')} to consider (!)`}.`
+      : `${count('bad')} of ${findings.length} must be fixed (✗), ${count('beware')} to consider (!).`;
   return `${[...lines, '', sum].join('\n')}\n`;
 }

@@ -33,7 +33,7 @@ export async function checkRedis(redis: Redis): Promise<Finding[]> {
     return [
       bad(
         `Redis: ${said === 'Connection is closed.' ? cause : said}`,
-        'REDIS_URL: is the address right, the password, rediss:// for TLS, and does Redis run?',
+        'REDIS_URL: check the address, the password, rediss:// for TLS, and that Redis is running',
       ),
     ];
   }
@@ -48,7 +48,7 @@ async function checkReach(redis: Redis): Promise<Finding> {
   }
   const ms = times.sort((a, b) => a - b)[Math.floor(PINGS / 2)] ?? 0;
   const says = `Redis answers in ${ms < 1 ? 'under 1' : Math.round(ms)} ms`;
-  return ms <= SLOW_MS ? good(says) : beware(says, 'put it nearer: every command waits for it several times');
+  return ms <= SLOW_MS ? good(says) : beware(says, 'move it closer: every command waits for it several times');
 }
 
 function checkVersion(facts: Facts): Finding {
@@ -60,9 +60,9 @@ function checkVersion(facts: Facts): Finding {
 
 function checkEviction(facts: Facts): Finding {
   const policy = facts.get('maxmemory_policy') ?? 'unknown';
-  if (policy === 'noeviction') return good('Redis maxmemory-policy noeviction: no run is thrown away');
+  if (policy === 'noeviction') return good('Redis maxmemory-policy noeviction: no run is evicted');
   return bad(
-    `Redis maxmemory-policy ${policy}: runs may be thrown away when memory runs short`,
+    `Redis maxmemory-policy ${policy}: runs may be evicted when memory runs low`,
     'CONFIG SET maxmemory-policy noeviction, and the same in redis.conf',
   );
 }
@@ -70,16 +70,16 @@ function checkEviction(facts: Facts): Finding {
 async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
   if (facts.get('aof_enabled') !== '1') {
     return beware(
-      'Redis appendonly no: a crash of Redis loses what was written since its last snapshot, and runs with it',
+      'Redis appendonly no: if Redis crashes, everything since its last snapshot is lost, including runs',
       'appendonly yes, appendfsync always',
     );
   }
   // Managed Redis services often refuse CONFIG.
   const answer: unknown = await redis.config('GET', 'appendfsync').catch(() => undefined);
   const fsync = z.tuple([z.string(), z.string()]).safeParse(answer).data?.[1];
-  if (fsync === 'always') return good('Redis appendonly yes, appendfsync always: what was taken is on disk');
+  if (fsync === 'always') return good('Redis appendonly yes, appendfsync always: what was accepted is on disk');
   return beware(
-    `Redis appendonly yes, appendfsync ${fsync ?? 'not told'}: a crash of its machine may lose the last second`,
+    `Redis appendonly yes, appendfsync ${fsync ?? 'unknown'}: if its machine crashes, the last second may be lost`,
     'appendfsync always',
   );
 }
@@ -87,10 +87,10 @@ async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
 function checkKind(facts: Facts): Finding[] {
   return [
     ...(facts.get('role') === 'slave'
-      ? [bad('Redis is a replica and takes no writes', 'REDIS_URL: take the address of the primary')]
+      ? [bad('Redis is a replica and accepts no writes', 'REDIS_URL: use the primary’s address')]
       : []),
     ...(facts.get('cluster_enabled') === '1'
-      ? [bad('Redis is a cluster, which Usher’s keys do not fit', 'use a Redis without cluster mode')]
+      ? [bad('Redis is a cluster, which Usher doesn’t support yet', 'use a Redis without cluster mode')]
       : []),
   ];
 }

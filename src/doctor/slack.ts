@@ -11,34 +11,34 @@ interface SlackPatient {
   admins: string[];
 }
 
-const TWICE = 'a report may come twice, marked as repeated';
+const TWICE = 'a result may be posted twice, marked as posted again';
 
 /** What Usher does with each of the manifest's bot scopes, to say what is lost without it. */
 export const scopes: { name: string; optional: boolean; allows: string; otherwise?: string }[] = [
   { name: 'commands', optional: false, allows: '/audience itself' },
   { name: 'chat:write', optional: false, allows: 'cards and reports' },
-  { name: 'users:read', optional: false, allows: 'telling guests from colleagues, and their time zones' },
-  { name: 'channels:read', optional: false, allows: 'names of channels, and who is in which' },
-  { name: 'groups:read', optional: false, allows: 'the same of private channels' },
-  { name: 'im:write', optional: false, allows: 'telling a person in private' },
+  { name: 'users:read', optional: false, allows: 'telling guests from members, and people’s time zones' },
+  { name: 'channels:read', optional: false, allows: 'channel names and members' },
+  { name: 'groups:read', optional: false, allows: 'the same for private channels' },
+  { name: 'im:write', optional: false, allows: 'sending direct messages' },
   {
     name: 'channels:history',
     optional: true,
-    allows: 'looking whether a message arrived before posting it again',
+    allows: 'checking whether a message arrived before posting it again',
     otherwise: TWICE,
   },
   { name: 'groups:history', optional: true, allows: 'the same in private channels', otherwise: TWICE },
   {
     name: 'im:history',
     optional: true,
-    allows: 'the same in direct messages, and hearing what people write in the Messages tab',
-    otherwise: `${TWICE}, and people type /audience there`,
+    allows: 'the same in direct messages, and reading what people write in the Messages tab',
+    otherwise: `${TWICE}, and people have to type /audience there`,
   },
   {
     name: 'app_mentions:read',
     optional: true,
-    allows: 'hearing mentions in channels and threads',
-    otherwise: 'people type /audience, which Slack does not take in threads',
+    allows: 'reading mentions in channels and threads',
+    otherwise: 'people have to type /audience, which Slack doesn’t allow in threads',
   },
 ];
 
@@ -64,14 +64,14 @@ async function checkBot(client: WebClient): Promise<Finding[]> {
     return [
       bad(
         `${TOKEN}: ${said}`,
-        'SLACK_BOT_TOKEN: copy it anew from OAuth & Permissions; check SLACK_API_URL and the way out',
+        'SLACK_BOT_TOKEN: copy it again from OAuth & Permissions; check SLACK_API_URL and the network',
       ),
     ];
   }
   const { team, user, bot_id, response_metadata } = whoSchema.parse(said);
   if (bot_id === undefined) {
     return [
-      bad(`${TOKEN}: is one of a person`, 'SLACK_BOT_TOKEN: take the Bot User OAuth Token, which begins with xoxb-'),
+      bad(`${TOKEN}: belongs to a person`, 'SLACK_BOT_TOKEN: use the Bot User OAuth Token, which starts with xoxb-'),
     ];
   }
   const granted = new Set(response_metadata?.scopes ?? []);
@@ -80,40 +80,41 @@ async function checkBot(client: WebClient): Promise<Finding[]> {
 
 function checkScope({ name, optional, allows, otherwise }: (typeof scopes)[number], granted: Set<string>): Finding {
   if (granted.has(name)) return good(`Slack scope ${name}: ${allows}`);
-  const todo = `add ${name} under OAuth & Permissions, then reinstall the app; manifest.yml has them all`;
+  const todo = `add ${name} under OAuth & Permissions, then reinstall the app; manifest.yml lists them all`;
   if (!optional) return bad(`Slack scope ${name} is missing: no ${allows}`, todo);
   return beware(`Slack scope ${name} is missing (optional): no ${allows}; ${otherwise ?? 'the rest works'}`, todo);
 }
 
 async function checkWayIn({ app, signingSecret }: SlackPatient): Promise<Finding[]> {
   if (app === undefined) {
-    const where = 'only a command proves it: 401 in answer to /audience means that it is wrong';
-    if (/^[0-9a-f]{32}$/.test(signingSecret ?? '')) return [good(`Slack signing secret: has the right form; ${where}`)];
-    const says = 'Slack signing secret: has not the usual form of 32 hexadecimal digits';
+    const where = 'only a command can prove it: a 401 in answer to /audience means it’s wrong';
+    if (/^[0-9a-f]{32}$/.test(signingSecret ?? ''))
+      return [good(`Slack signing secret: has the right format; ${where}`)];
+    const says = 'Slack signing secret: isn’t the usual 32 hexadecimal digits';
     return [beware(says, `compare it with Basic Information; ${where}`)];
   }
   const both =
     signingSecret === undefined
       ? []
-      : [beware('Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set: Socket Mode is used', 'leave one out')];
+      : [beware('Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, so Socket Mode is used', 'remove one')];
   const said = await app.apps.connections.open({}).catch(reasonOf);
   if (typeof said !== 'string') return [...both, good('Slack Socket Mode: a connection can be opened')];
   return [
     ...both,
     bad(
       `Slack Socket Mode: ${said}`,
-      'SLACK_APP_TOKEN: an app-level token of this app with connections:write (Basic Information); Socket Mode switched on',
+      'SLACK_APP_TOKEN: use an app-level token of this app with connections:write (Basic Information), and turn on Socket Mode',
     ),
   ];
 }
 
 async function checkPeople({ bot, operators, admins }: SlackPatient): Promise<Finding[]> {
-  const todo = 'name Slack user ids, if somebody should';
+  const todo = 'add Slack user ids if someone should';
   const findings: Finding[] = [];
   if (operators.length + admins.length === 0)
-    findings.push(beware('USHER_OPERATORS is empty: nobody may start anything in production', todo));
+    findings.push(beware('USHER_OPERATORS is empty: nobody can start runs in production', todo));
   if (admins.length === 0)
-    findings.push(beware('USHER_ADMINS is empty: nobody may change what concerns everybody in a sandbox', todo));
+    findings.push(beware('USHER_ADMINS is empty: nobody can change what affects everyone in a sandbox', todo));
   for (const [variable, ids] of Object.entries({ USHER_OPERATORS: operators, USHER_ADMINS: admins }))
     for (const id of ids) findings.push(await checkPerson(bot, id, variable));
   return findings;
@@ -131,18 +132,18 @@ const userSchema = z.looseObject({
 async function checkPerson(client: WebClient, id: string, variable: string): Promise<Finding> {
   const said = await client.users.info({ user: id }).catch(reasonOf);
   if (typeof said === 'string')
-    return bad(`${variable}: ${id}: ${said}`, 'in Slack: the person’s profile, ⋮, Copy member ID');
+    return bad(`${variable}: ${id}: ${said}`, 'find it in Slack: the person’s profile, ⋮, Copy member ID');
   const { user } = userSchema.parse(said);
   const why = user.deleted
-    ? 'has left'
+    ? 'has left the workspace'
     : user.is_restricted
-      ? 'is a guest, and guests get nothing'
+      ? 'is a guest, and guests can’t use Usher'
       : user.is_bot
         ? 'is a bot'
         : undefined;
   return why === undefined
     ? good(`${variable}: ${id} is @${user.name}`)
-    : bad(`${variable}: ${id} (@${user.name}) ${why}`, `take the id out of ${variable}`);
+    : bad(`${variable}: ${id} (@${user.name}) ${why}`, `remove the id from ${variable}`);
 }
 
 const errorSchema = z.object({

@@ -14,18 +14,18 @@ export const batch = {
     {
       key: 'batch',
       usage: 'batch:each',
-      means: 'one batch per audience, which is slower',
+      means: 'one batch per audience (slower)',
       parse(text) {
         const word = text.toLowerCase();
         if (['each', 'one'].includes(word)) return word === 'each';
-        throw new UserError('Type batch:each for one batch per audience, or batch:one for one for all.');
+        throw new UserError('Type batch:each for one batch per audience, or batch:one for a single batch.');
       },
       format: (value) => (value ? 'each' : undefined),
       fields: [{ block: 'batch', kind: 'choice', label: 'Batches', options: BATCHES, always: true }],
     },
   ],
   toBody: (segmentPerBatch) => ({ destination: { segmentPerBatch } }),
-  pieces: [{ called: 'whether each audience has a batch', at: ['destination', 'segmentPerBatch'], as: 'flag' }],
+  pieces: [{ called: 'the batch setting', at: ['destination', 'segmentPerBatch'], as: 'flag' }],
   fromJob: ({ destination }) => (destination.segmentPerBatch ? true : undefined),
   summary: () => [],
   review: (value) => [`Batches: ${value ? 'one per audience' : 'one for all'}`],

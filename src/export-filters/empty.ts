@@ -24,7 +24,7 @@ export const empty = {
   ],
   chooses: true,
   toBody: (emptyProfiles) => ({ filter: { emptyProfiles } }),
-  pieces: [{ called: 'whether empty profiles count', at: ['filter', 'emptyProfiles'], as: 'flag' }],
+  pieces: [{ called: 'the setting for empty profiles', at: ['filter', 'emptyProfiles'], as: 'flag' }],
   fromJob: ({ filter }) => (filter?.emptyProfiles ? true : undefined),
   summary: (value) => (value ? ['empty profiles too'] : []),
   review: (value) => (value ? ['Includes profiles that only have events'] : []),

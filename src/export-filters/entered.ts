@@ -36,7 +36,7 @@ export const entered = {
     {
       key: 'entered',
       usage: 'entered:<from>..<to>',
-      means: 'only profiles that entered the status in that time; either end may be missing',
+      means: 'only profiles that entered in that time; you can leave out either end',
       parse,
       format: ({ from = '', to = '' }, relative) =>
         joinRange({ from: relative['from'] ?? from, to: relative['to'] ?? to }) || undefined,
@@ -61,8 +61,8 @@ export const entered = {
     return { filter: { segmentQualificationTime: defined({ startTime: from, endTime: to }) } };
   },
   pieces: [
-    { called: 'since when profiles entered', at: ['filter', 'segmentQualificationTime', 'startTime'], as: 'instant' },
-    { called: 'until when profiles entered', at: ['filter', 'segmentQualificationTime', 'endTime'], as: 'instant' },
+    { called: 'the earliest time of entry', at: ['filter', 'segmentQualificationTime', 'startTime'], as: 'instant' },
+    { called: 'the latest time of entry', at: ['filter', 'segmentQualificationTime', 'endTime'], as: 'instant' },
   ],
   fromJob({ filter }, { instant: read }) {
     const { startTime, endTime } = filter?.segmentQualificationTime ?? {};

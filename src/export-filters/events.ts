@@ -15,7 +15,7 @@ export const eventFields = {
     {
       key: 'events',
       usage: 'events:<fields>',
-      means: 'also these event fields',
+      means: 'event fields to export as well',
       parse: (text, _now, before) => ({ ...before, fields: readPaths(text, 'events') }),
       format: ({ fields }) => fields?.join(','),
       fields: [
@@ -32,7 +32,7 @@ export const eventFields = {
     {
       key: 'events-since',
       usage: 'events-since:<time>',
-      means: 'only events that were ingested since',
+      means: 'only events ingested since then',
       parse: (text, now, before) => ({ ...before, ingestedSince: readSince(text, now, 'events') }),
       format: ({ ingestedSince }, relative) => ingestedSince && (relative['ingestedSince'] ?? ingestedSince),
       times: (text) => ({ ingestedSince: text }),
@@ -68,9 +68,9 @@ export const eventFields = {
     },
   }),
   pieces: [
-    { called: 'the fields of events', at: ['additionalFields', 'eventList', 'fields'], as: 'paths' },
+    { called: 'the event fields', at: ['additionalFields', 'eventList', 'fields'], as: 'paths' },
     {
-      called: 'since when events were ingested',
+      called: 'the earliest ingestion time of events',
       at: ['additionalFields', 'eventList', 'filter', 'fromIngestTimestamp'],
       as: 'instant',
     },

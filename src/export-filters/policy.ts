@@ -1,13 +1,23 @@
 import { z } from 'zod';
+import { defined } from '../platform/defined.js';
 import { foreign } from '../platform/escape.js';
+import { shortId } from '../platform/id-label.js';
 import type { FilterDef } from './definition.js';
 import { UserError } from '../errors.js';
 import { LONGEST } from './values.js';
 
-const schema = z.object({ id: z.string().min(1), version: z.number().int().positive().optional() });
+const schema = z.object({
+  id: z.string().min(1),
+  version: z.number().int().positive().optional(),
+  /** For people only; absent until it was looked up. */
+  name: z.string().optional(),
+});
 type Policy = z.infer<typeof schema>;
 
-const named = ({ id, version }: Policy) => `${foreign(id)}${version === undefined ? '' : `, version ${version}`}`;
+const sent = ({ id, version }: Policy) => ({ id, ...defined({ version }) });
+
+const named = ({ version }: Policy, name: string) =>
+  `${foreign(name)}${version === undefined ? '' : `, version ${version}`}`;
 
 const USAGE = 'Type policy:<id>, or policy:<id>@<version>.';
 
@@ -64,18 +74,18 @@ export const policy = {
     if (id === '') throw new UserError('Choose the merge policy that this version belongs to.', 'policy');
   },
   chooses: true,
-  toBody: (mergePolicy) => ({ mergePolicy }),
+  toBody: (value) => ({ mergePolicy: sent(value) }),
   pieces: [
     { called: 'the merge policy', at: ['mergePolicy', 'id'], as: 'id' },
-    { called: 'the version of the merge policy', at: ['mergePolicy', 'version'], as: 'version' },
+    { called: 'the merge policy version', at: ['mergePolicy', 'version'], as: 'version' },
   ],
   fromJob({ mergePolicy }) {
     if (!mergePolicy) return undefined;
     const { id, version } = mergePolicy;
     return version !== undefined && Number.isInteger(version) && version > 0 ? { id, version } : { id };
   },
-  summary: (value) => [`merge policy ${named(value)}`],
-  review: (value) => (value ? [`Merge policy: ${named(value)}`] : []),
+  summary: (value) => [`merge policy ${named(value, value.name ?? shortId(value.id))}`],
+  review: (value) => (value ? [`Merge policy: ${named(value, value.name ?? value.id)}`] : []),
   place: { summary: 4, review: 5 },
-  canonical: (value) => value,
+  canonical: (value) => value && sent(value),
 } satisfies FilterDef<Policy>;

@@ -10,7 +10,7 @@ export const updated = {
     {
       key: 'updated',
       usage: 'updated:<since>',
-      means: 'only profiles that changed since',
+      means: 'only profiles that changed since then',
       parse: (text, now) => readSince(text, now, 'updated'),
       format: (value, relative) => relative['updatedSince'] ?? value,
       times: (text) => ({ updatedSince: text }),
@@ -19,7 +19,7 @@ export const updated = {
   ],
   chooses: true,
   toBody: (value) => ({ filter: { fromIngestTimestamp: value } }),
-  pieces: [{ called: 'since when profiles were updated', at: ['filter', 'fromIngestTimestamp'], as: 'instant' }],
+  pieces: [{ called: 'the earliest update time', at: ['filter', 'fromIngestTimestamp'], as: 'instant' }],
   fromJob: ({ filter }, { instant: read }) => read(filter?.fromIngestTimestamp),
   summary: (value, { at }) => [`updated since ${at(value)}`],
   review: (value, { at }) => (value === undefined ? [] : [`Updated since ${at(value)}`]),

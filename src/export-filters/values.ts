@@ -33,7 +33,7 @@ export function readPaths(text: string, field: 'fields' | 'events'): string[] {
   throw new UserError(
     'Type fields as paths separated by commas, such as identities.id,personalEmail.address.',
     field,
-    'Type paths between commas, such as identities.id, personalEmail.address.',
+    'Type paths separated by commas, such as identities.id, personalEmail.address.',
   );
 }
 
@@ -42,9 +42,9 @@ export function readSince(text: string, now: Now, field: RequestField): string {
   const read = readInstant(text, now, field);
   if (Date.parse(read) <= now.now) return read;
   throw new UserError(
-    `“${truncate(text, ECHO)}” lies in the future, so nothing would be exported. Type a time that has passed.`,
+    `“${truncate(text, ECHO)}” is in the future, so nothing would be exported. Type a time that has passed.`,
     field,
-    'It lies in the future, so nothing would be exported. Choose a time that has passed.',
+    'It is in the future, so nothing would be exported. Choose a time that has passed.',
   );
 }
 
@@ -53,7 +53,7 @@ export function readInstant(text: string, now: Now, field: RequestField, end = f
   const read = readTime({ text, ...now, end });
   if (read !== undefined) return read;
   throw new UserError(
-    `I cannot read the time “${truncate(text, ECHO)}”. Type 2026-11-01, 2026-11-01T08:00, yesterday or 7d.`,
+    `I can’t read the time “${truncate(text, ECHO)}”. Type 2026-11-01, 2026-11-01T08:00, yesterday or 7d.`,
     field,
     'Type a time such as 2026-11-01, 2026-11-01T08:00, yesterday or 7d.',
   );

@@ -46,7 +46,7 @@ export function channelView(settings: ReportSettings, { channel, responseUrl }: 
 /** Slack shows about 45 characters of each on a phone. */
 const labels: Record<ReportMode, { text: string; description: string }> = {
   channel: { text: 'Channel and thread', description: 'Every result is posted in both' },
-  thread: { text: 'Thread only', description: 'Results stay in the thread of the card' },
+  thread: { text: 'Thread only', description: 'Results stay in the card’s thread' },
   failures: { text: 'Channel for problems only', description: 'Other results stay in the thread' },
 };
 

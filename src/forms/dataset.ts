@@ -49,7 +49,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
         type: 'context',
         elements: [
           plainText(
-            `Created in ${type === 'production' ? `Production (${sandbox})` : sandbox} on the profile union schema, so audiences can be exported to it. Announced in the channel.`,
+            `Created in ${type === 'production' ? `Production (${sandbox})` : sandbox} with the profile union schema, so you can export audiences to it. Announced in the channel.`,
           ),
         ],
       },
@@ -88,7 +88,7 @@ export const createDatasetForm: FormHandler = async (filled, services) => {
   const over = reopenDatasetForm(wanted, below);
   if (over) return { update: over };
   const view = await shown;
-  if (!view) throw new UserError('The previous screen holds too much to come back to it.', 'dataset');
+  if (!view) throw new UserError('You can’t go back from here: the previous screen holds too much.', 'dataset');
   return { popTo: view, afterwards: () => afterwards(wanted, below, zone, services) };
 };
 

@@ -10,10 +10,10 @@ export async function withFormDeadline<Result>(asked: Promise<Result>, field: Re
   const silent = (error: unknown): never => {
     if (!(error instanceof AdobeError)) throw error;
     if (error.failure !== 'unreadable')
-      throw new UserError(`Adobe says: ${error.message} Send it again in a moment.`, field);
-    throw new UserError(`${unreadableWords(error.details)} Sending it again does not help.`, field);
+      throw new UserError(`Adobe says: ${error.message} Submit it again in a moment.`, field);
+    throw new UserError(`${unreadableWords(error.details)} Submitting it again won’t help.`, field);
   };
   return withTimeout(FORM_MS, asked.catch(silent), () => {
-    throw new UserError('Adobe is slow just now. Send it again in a moment.', field);
+    throw new UserError('Adobe is slow right now. Submit it again in a moment.', field);
   });
 }

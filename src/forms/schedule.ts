@@ -72,15 +72,15 @@ export function createView({ meta, zone, time, name = '', active = false }: Sche
 }
 
 const STATES = [
-  { value: 'inactive', text: 'Inactive until someone turns it on' },
-  { value: 'active', text: 'Active right away' },
+  { value: 'inactive', text: 'Off until someone turns it on' },
+  { value: 'active', text: 'On right away' },
 ];
 
 function timeField(zone: string, time: string | undefined): KnownBlock {
   return input({
     id: 'time',
     label: `Time of day (${zoneWords(zone)})`,
-    hint: 'Adobe keeps UTC time, so this shifts by an hour when clocks change.',
+    hint: 'Adobe uses UTC, so this shifts by an hour when daylight saving time starts or ends.',
     element: {
       type: 'timepicker',
       action_id: 'time',

@@ -28,7 +28,7 @@ export function found({ sandbox, text, audiences, later, left, more }: FoundView
   const echo = foreign(text, 60);
   if (audiences.length === 0)
     return textMessage(
-      `No audience in ${sandboxLabel({ sandbox })} matches “${echo}”. Try a shorter part of its name.`,
+      `No audience in ${sandboxLabel({ sandbox })} matches “${echo}”. Try a shorter part of the name.`,
     );
   const title = `*${later ? 'More audiences' : 'Audiences'} matching “${echo}” in ${sandboxLabel({ sandbox })}*`;
   const rest = left > 0 ? [`${formatNumber(left)} more.`] : [];
@@ -78,7 +78,7 @@ export function sizeMessage(sandbox: SandboxRef, audience: AudienceView, note: s
 }
 
 export const ESTIMATING =
-  'Estimating from a sample. The result appears here in about 15 s and doesn’t use your daily evaluation quota.';
+  'Estimating from a sample. The result will appear here in about 15 s. It doesn’t use your daily evaluation quota.';
 
 /** Why no estimate follows. `why` goes on after “the audience”. */
 export const noEstimate = (why: string): string => `No estimate: the audience ${why}.`;
@@ -95,7 +95,7 @@ export function estimated(sandbox: SandboxRef, audience: AudienceView, estimate:
   return textMessage(
     [
       `*${foreign(audience.name)}* in ${sandboxLabel({ sandbox })}: about ${profileCount(profiles)}${range}.`,
-      `${read} with the default merge policy. An evaluation will give a different count. ${lastCountText(audience.last)}.`,
+      `${read} with the default merge policy. An evaluation may give a different count. ${lastCountText(audience.last)}.`,
       ...namespaceWords(namespaces),
       ...unreadWords([{ noun: 'namespace', count: unread }]),
     ].join('\n'),
@@ -113,9 +113,9 @@ function namespaceWords(namespaces: Estimated['namespaces']): string[] {
 
 /** Whole percent, but never 0 or 100 for a share that is neither. */
 function share(percent: number): string {
-  if (percent > 0 && percent < 1) return 'under 1 %';
-  if (percent > 99 && percent < 100) return 'over 99 %';
-  return `${Math.round(percent)} %`;
+  if (percent > 0 && percent < 1) return 'under 1%';
+  if (percent > 99 && percent < 100) return 'over 99%';
+  return `${Math.round(percent)}%`;
 }
 
 export function estimateFailed({ name }: AudienceView, why: 'late' | 'failed' | 'unknown'): SlackMessage {

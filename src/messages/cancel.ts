@@ -64,7 +64,7 @@ export function cancelQuestion(job: AsksOfJob, kept: string): SlackMessage {
     ...(outside ? [notAsked(request)] : []),
     ...(runs.length > 0
       ? [
-          `This also cancels ${runs.join(', ')}. The outcome is posted where ${runs.length === 1 ? 'it reports' : 'they report'}.`,
+          `This also cancels ${runs.join(', ')}. I’ll post the outcome where ${runs.length === 1 ? 'it reports' : 'they report'}.`,
         ]
       : []),
     ...(!outside && runs.length === 0 ? ['The people who rely on this job haven’t been asked.'] : []),

@@ -37,8 +37,8 @@ export function card(view: RunView): SlackMessage {
 export function cardEnded(given: RunView): SlackMessage {
   const view = withDistinctNames(given);
   const result = view.ending ? resultLine(view, view.ending) : `✅ ${shortRunTitle(view)}`;
-  const nothing = view.ending && nothingExported(view, view.ending);
-  const line = `${dotted(result, nothing)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
+  const said = [result, view.ending && nothingExported(view, view.ending)].map((one) => one?.replace(/\.$/, ''));
+  const line = `${dotted(...said)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
   return buildMessage(line, [context(line)]);
 }
 
@@ -103,7 +103,7 @@ function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: 
       ? []
       : [`Adobe didn’t answer. Checking whether it started before sending again (${slackTime(inDoubtSince)}).`]),
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined.run ?? 'another run'}.`]),
-    ...(cancelRefused === undefined ? [] : [`Adobe would not cancel it: ${foreign(cancelRefused, 300)}`]),
+    ...(cancelRefused === undefined ? [] : [`Adobe refused to cancel it: ${foreign(cancelRefused, 300)}`]),
   ];
 }
 
@@ -113,13 +113,13 @@ function unsureNote({ unsure }: StageView, view: RunView): string[] {
     unsure === 'Slack'
       ? `whether ${personIn(view, view.askedBy)} can still do this`
       : `whether ${foreign(view.request.sandbox.name)} is a production sandbox`;
-  return [`${unsure} doesn’t say ${what}. Nothing is sent until it does; asking again.`];
+  return [`${unsure} isn’t saying ${what}. Nothing is sent until it does. Still asking.`];
 }
 
 function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageView['behind']>): string {
-  const what = `${run ?? 'Another run'} is counting the same audiences, and this run uses its counts.`;
+  const what = `${run ?? 'Another run'} is already counting these audiences. This run will use its counts.`;
   if (busyUntil !== undefined)
     return `${what} Adobe is running another evaluation; ${run ?? 'that run'} tries again at ${slackTime(busyUntil)}.`;
   if (inDoubtSince === undefined) return what;
-  return `${what} Adobe didn’t answer ${run ?? 'that run'} (${slackTime(inDoubtSince)}); it checks whether its evaluation started.`;
+  return `${what} Adobe didn’t answer ${run ?? 'that run'} (${slackTime(inDoubtSince)}). Checking whether its evaluation started.`;
 }

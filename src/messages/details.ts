@@ -7,12 +7,12 @@ import { runDetails } from './run-details.js';
 
 /** All that is known of a run and of its jobs. The channel is not shown what Adobe's support asks for. */
 export function detailsMessage(view: RunView, jobs: JobDetail[], reader: 'asker' | 'channel'): SlackMessage {
-  const { ending } = view;
+  const { ending, evaluation } = view;
   const { sandbox } = view.request;
   const told = jobs.map(({ kind }) => kind);
   const parts = [
     runDetails(view, told),
-    ...(jobs.length === 0 ? [] : [jobDetails({ sandbox, jobs }, reader)]),
+    ...(jobs.length === 0 ? [] : [jobDetails({ sandbox, jobs, told: evaluation?.counts ?? [] }, reader)]),
     ...(reader === 'asker' && ending && 'support' in ending ? [supportDetails(view, ending.support)] : []),
   ];
   return buildMessage(

@@ -34,9 +34,9 @@ const LONGEST_VALUE = 2_000;
 export function formOffer(title: string, typed: string): SlackMessage {
   if (typed.length > LONGEST_VALUE)
     return textMessage(
-      `*${foreign(title)}* is a form, and that is too much to keep on a button. Type it after \`/audience\`.`,
+      `*${foreign(title)}* opens a form, and what you wrote is too long to fill it in from a message. Type it after \`/audience\` instead.`,
     );
-  const text = `*${foreign(title)}* needs a few choices. Open the form: what you wrote is filled in, and nothing starts until you submit it.`;
+  const text = `*${foreign(title)}* needs a few choices. Open the form: it’s filled in with what you wrote, and nothing starts until you submit it.`;
   return buildMessage(text, [
     section(text),
     buttonRow({ action: actions.openForm, text: 'Open form', value: typed, style: 'primary' }),

@@ -3,7 +3,7 @@ import { encodeJobRef } from './buttons.js';
 import { batchState, sandboxLabel } from './phrases.js';
 import { code, fence, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
-import { formatNumber, limitList } from '../platform/english.js';
+import { formatNumber, limitList, plural } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { BatchView, FileView } from '../queries/files.js';
 
@@ -75,7 +75,7 @@ function batchLines(batch: BatchView, sandbox: SandboxRef): string[] {
     failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`;
   return [
     `Batch ${code(id)}: *${batchState(status)}*${into} · ${sandboxLabel({ sandbox })}${when}`,
-    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} files with failed records` : ''}`,
+    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} ${plural('file', failedFiles)} with failed records` : ''}`,
     ...limitList(
       errors.map((error) => `⚠️ ${foreign(error, 300)}`),
       3,
@@ -106,7 +106,7 @@ export function handOverMessage({ sandbox, run, dataset, batches: all }: HandOve
     `*How to read the data of ${run}* in ${sandboxLabel({ sandbox })}`,
     `Dataset ${foreign(dataset.name)} ${code(dataset.id)}`,
     `Query Service table ${code(table, 100)}${sure}`,
-    'Data Access API: send the header x-sandbox-name. For each file that a batch lists:',
+    'Data Access API: send the header x-sandbox-name. For each file in a batch:',
     '`GET /data/foundation/export/files/{dataSetFileId}?path={name}`',
   ].join('\n');
   // Path and query have a section each: together they may be longer than Slack takes.

@@ -65,7 +65,7 @@ function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, names, ...people 
     case 'writers':
       return `Anyone can run this in development. Production: operators only (${operators}).${you(isOperator)}`;
     case 'cancels':
-      return `Anyone can cancel their own runs. Other people’s runs and jobs from outside Usher: operators only (${operators}).${you(isOperator)} Jobs of every audience: admins only (${admins}).${you(isAdmin)}`;
+      return `Anyone can cancel their own runs. Other people’s runs and jobs from outside Usher: operators only (${operators}).${you(isOperator)} Jobs that cover every audience: admins only (${admins}).${you(isAdmin)}`;
     case 'operators':
       return `Anyone can view this. Changes: operators only (${operators}).${you(isOperator)}`;
     case 'admins':
@@ -82,14 +82,14 @@ export function rightsWords(
 ): string[] {
   const forAdmins = [
     'change the schedule',
-    'have user groups mentioned',
+    'mention user groups',
     ...(Object.hasOwn(verbs, 'profile') ? ['look up profiles'] : []),
   ];
   const more = listed(forAdmins);
   return [
     isOperator
       ? 'You can view everything, run jobs in production too, cancel other people’s runs, and change channel settings.'
-      : 'You can view everything, run jobs in development sandboxes, and cancel your own.',
+      : 'You can view everything, run jobs in development sandboxes, and cancel your own runs.',
     ...(isOperator
       ? []
       : [

@@ -36,8 +36,8 @@ export function heldTitle(view: Held): string {
 function whyHeld({ hold, request }: Held): string {
   const why = hold.again
     ? `Today’s evaluations in ${sandboxLabel(request)} were used up before its turn, so it waits for one more reset.`
-    : `It waits until the evaluations in ${sandboxLabel(request)} reset.`;
-  return `${why} Runs on hold are sent in the order they were asked for. Until then, nothing is sent.`;
+    : `Waiting for evaluations in ${sandboxLabel(request)} to reset.`;
+  return `${why} Runs on hold are sent in the order they were requested. Nothing is sent before then.`;
 }
 
 /** `Today’s evaluations in dev are used up (2 of about 2: R-1038 Oskar, R-1040 Anna)`. */
@@ -52,7 +52,7 @@ type Used = NonNullable<NonNullable<RunView['quota']>['used']>;
 
 function whoUsed({ runs, others }: Used, names: RunView['names']): string {
   const named = runs.map(({ run, by }) => `${run} ${personIn({ names }, by)}`);
-  const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none of them by a run you can see'];
+  const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none from runs you can see'];
   return limitList([...named, ...rest], USED_SHOWN).join(', ');
 }
 
@@ -119,16 +119,16 @@ export function heldSubmission({
 }
 
 export const followingHeld = (run: string): string =>
-  `${run} is on hold for exactly this. You’ll see its result here too.`;
+  `${run} is already on hold to do exactly this. You’ll see its result here too.`;
 
-export const withdrawn = (run: string): SlackMessage => textMessage(`${run} is withdrawn. Nothing is sent.`);
+export const withdrawn = (run: string): SlackMessage => textMessage(`${run} withdrawn. Nothing will be sent.`);
 
 export const sentNow = (run: string): SlackMessage =>
-  textMessage(`${run} is no longer on hold. Its card shows what Adobe says.`);
+  textMessage(`${run} is no longer on hold. Its card shows Adobe’s answer.`);
 
 /** Before an operator has a run sent that is on hold. */
 export function sendNowQuestion({ run, request, hold }: Held, kept: string): SlackMessage {
-  const text = `*Send ${run} now?*\nIt is on hold until ${slackDateTime(hold.until)}. Adobe refuses it if today’s evaluations in ${sandboxLabel(request)} are used up; it is then on hold again.`;
+  const text = `*Send ${run} now?*\nIt is on hold until ${slackDateTime(hold.until)}. If today’s evaluations in ${sandboxLabel(request)} are used up, Adobe will refuse it and it goes back on hold.`;
   return questionMessage(text, kept, { yes: 'Send now', no: 'Keep on hold' });
 }
 

@@ -1,6 +1,6 @@
-import type { SlackMessage } from '../runs/view.js';
+import type { AudienceCount, SlackMessage } from '../runs/view.js';
 import { actions, encodeJobRef } from './buttons.js';
-import { batchState, enteredWord, filterWords, jobState, sandboxLabel, statusWords } from './phrases.js';
+import { batchState, beforeWords, enteredWord, filterWords, jobState, sandboxLabel, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import {
   buttonRow,
@@ -46,22 +46,29 @@ export function jobsMessage({ sandbox, narrowed, jobs: lines, later, lookedBackT
   ];
   return buildMessage([title, ...lines.map(jobLine), ...notes].join('\n'), [
     section(title),
-    ...lines.map((line) => {
+    ...lines.flatMap((line) => {
       const value = encodeJobRef(sandbox.name, line.id);
-      return sectionWith(jobLine(line), { action: actions.jobDetails, text: 'Details', value });
+      const details = { action: actions.jobDetails, text: 'Details', value };
+      return [sectionWith(jobTitle(line), details), context(jobNote(line))];
     }),
     ...notes.map(context),
     ...(more === undefined ? [] : [buttonRow({ action: jobsActions.more, text: 'More…', value: more })]),
   ]);
 }
 
-export function jobLine(line: JobLine): string {
-  const { kind, id, status, createdAt, endedAt } = line;
-  const what = kind === 'evaluation' ? 'Evaluation' : 'Export';
+/** `*VIP buyers* · evaluation · running`: what people look for in a list of jobs. */
+export const jobTitle = (line: JobLine): string =>
+  dotted(`*${audienceNamesOf(line)}*`, line.kind, jobState(line.status));
+
+/** The small line below: when, whose, and the id. */
+export function jobNote(line: JobLine): string {
+  const { id, createdAt, endedAt } = line;
   const when = createdAt === undefined ? '' : slackDateTime(createdAt);
   const took = createdAt === undefined || endedAt === undefined ? '' : `took ${formatDuration(endedAt - createdAt)}`;
-  return `${dotted(`*${what}* of ${audienceNamesOf(line)}`, jobState(status))}\n${dotted(when, took, whoseOf(line), code(id))}`;
+  return dotted(when, took, whoseOf(line), code(id));
 }
+
+const jobLine = (line: JobLine): string => `${jobTitle(line)}\n${jobNote(line)}`;
 
 export function audienceNamesOf({ audiences }: Pick<JobLine, 'audiences'>): string {
   if (audiences.length === 0) return 'every audience';
@@ -84,22 +91,24 @@ const BATCHES = 20;
 export interface JobDetailsView {
   sandbox: SandboxRef;
   jobs: JobDetail[];
+  /** What their run told, with the counts before. */
+  told?: AudienceCount[];
 }
 
 /** One job, or both of a chain. The channel is not shown the ids for Adobe's support. */
-export function jobDetails({ sandbox, jobs }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
-  const told = jobs.map((job) => {
-    const lines = [...jobLines(job, sandbox), ...(reader === 'asker' ? [supportLine(job)] : [])];
+export function jobDetails({ sandbox, jobs, told = [] }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
+  const parts = jobs.map((job) => {
+    const lines = [...jobLines(job, sandbox, told), ...(reader === 'asker' ? [supportLine(job)] : [])];
     const next = buttonsOf(job, sandbox.name);
     return { lines, blocks: [...sections(lines), ...(next.length > 0 ? [buttonRow(...next)] : [])] };
   });
   return buildMessage(
-    told.flatMap(({ lines }) => lines).join('\n'),
-    told.flatMap(({ blocks }) => blocks),
+    parts.flatMap(({ lines }) => lines).join('\n'),
+    parts.flatMap(({ blocks }) => blocks),
   );
 }
 
-function jobLines(job: JobDetail, sandbox: JobDetailsView['sandbox']): string[] {
+function jobLines(job: JobDetail, sandbox: SandboxRef, told: AudienceCount[]): string[] {
   const what = job.kind === 'evaluation' ? 'Evaluation' : 'Export';
   const to = job.dataset ? ` to ${foreign(job.dataset.name)} ${code(job.dataset.id)}` : '';
   return [
@@ -111,7 +120,7 @@ function jobLines(job: JobDetail, sandbox: JobDetailsView['sandbox']): string[] 
       `Adobe: ${foreign(job.status)}`,
     ),
     ...job.errors.map((error) => `⚠️ ${foreign(error, 300)}`),
-    ...countLines(job),
+    ...countLines(job, told),
     ...narrowingLines(job),
     ...exportedLines(job),
     ...limitList(job.batches.map(batchLine), BATCHES),
@@ -134,13 +143,14 @@ function stageWords({ stages }: JobDetail): string[] {
   return stages.map(({ name, ms }) => `${name} ${ms === undefined ? 'not reported' : formatDuration(ms)}`);
 }
 
-function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail): string[] {
+function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail, told: AudienceCount[]): string[] {
+  const before = (id: string) => beforeWords(told.find((one) => one.id === id)?.last);
   const lines = counts.map(({ id, name, profiles, namespaces, statuses, asked = [], policy }) => {
     const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
     const parts =
       kind === 'export'
-        ? [withheld ? '' : asked.length === 0 ? 'statuses not given' : statusWords(asked)]
-        : [size, ...parted(namespaces), ...parted(statuses, enteredWord)];
+        ? [withheld ? '' : asked.length === 0 ? 'statuses not reported' : statusWords(asked)]
+        : [size, before(id), ...parted(namespaces), ...parted(statuses, enteredWord)];
     const by = policy === undefined ? '' : `merge policy ${foreign(policy)}`;
     const said = dotted(...parts, by);
     return `• ${foreign(name)} ${code(id)}${said === '' ? '' : `: ${said}`}`;

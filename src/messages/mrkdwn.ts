@@ -172,7 +172,7 @@ export function channelMenu({ action, block, hint }: { action: string; block: st
  */
 export const messageArguments = ({ text, blocks }: SlackMessage) => ({ text, blocks, parse: 'none' as const });
 
-const LEFT_OUT = 'Some of it is left out: it did not fit in one message.';
+const LEFT_OUT = 'Some of this was left out because it didn’t fit in one message.';
 
 /** Within Slack's limits: the middle is left out, which is said. `most`: characters of text; more if never edited. `plainer`: instead of tables. */
 export function buildMessage(text: string, blocks: KnownBlock[], most = TEXT, plainer?: KnownBlock[]): SlackMessage {

@@ -1,10 +1,10 @@
 import { type Filters, summarizeFilters } from '../export-filters/index.js';
 import type { Request } from '../request/request.js';
-import type { RunView } from '../runs/view.js';
+import type { AudienceCount, RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
 import { JOB_STATES, jobStateOf } from '../request/job-states.js';
 import { slackDateTime } from './mrkdwn.js';
-import { listed, limitList } from '../platform/english.js';
+import { formatNumber, listed, limitList } from '../platform/english.js';
 
 const NAMES = 5;
 
@@ -22,6 +22,10 @@ export const enteredWord = (status: string): string =>
   `${status === 'realized' ? 'entered' : statusWord(status)} (${foreign(status)})`;
 
 export const statusWords = (statuses: string[]): string => statuses.map(statusWord).join(', ');
+
+/** `before 4,195, 25 Nov 05:31`; empty if no count before this one is known. */
+export const beforeWords = (last: AudienceCount['last']): string =>
+  last ? `before ${formatNumber(last.profiles)}${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}` : '';
 
 /** `Production (prod)`, or `dev`. */
 export function sandboxLabel({ sandbox }: Pick<Request, 'sandbox'>): string {

@@ -57,8 +57,7 @@ function line({ id, name, status, since }: MembershipView): string {
     ['existing', `still in it (old data)${since === undefined ? '' : `, as of${when}`}`],
     ['exited', `left${when}`],
   ]);
-  const who = name === id ? code(id) : `${foreign(name)} ${code(id)}`;
-  return `• ${who}: ${words.get(status) ?? `${foreign(status, 40)}${when}`}`;
+  return `• ${foreign(name)} ${code(id)}: ${words.get(status) ?? `${foreign(status, 40)}${when}`}`;
 }
 
 /** Adobe has no such profile. The text says where it was looked for, and nothing of what was typed. */
@@ -72,7 +71,7 @@ export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbo
 const REFUSED: Partial<Record<AdobeFailure, string>> = {
   denied:
     'Adobe denied access. Profile lookup needs Real-Time CDP Ultimate and a credential with the View Profiles permission.',
-  'bad-request': 'Adobe rejected that namespace or identity. Check the namespace’s code.',
+  'bad-request': 'Adobe rejected that namespace or identity. Check the namespace code.',
   throttled: 'Adobe is getting too many requests. Try again in a minute.',
   unreadable:
     'Adobe’s answer couldn’t be read. Trying again won’t help. Your Usher administrator can find the cause in the log.',

@@ -45,13 +45,13 @@ function failedLines(view: RunView, ending: Failed): string[] {
     ...(right ? [notSent(view, ending)] : [exportedLine(view, ending)].filter((line) => line !== '')),
     ...(mayHaveStarted
       ? [
-          `It may have started anyway. Before you try again, look in Adobe for a job of ${audienceNames(view.request)} sent at ${sentAt}.`,
+          `It may have started anyway. Before you try again, look in Adobe for a job for ${audienceNames(view.request)} sent at ${sentAt}.`,
         ]
       : []),
     ...(right || mayHaveStarted ? [] : [quotaLine(view, stage)].filter((line) => line !== '')),
     ...(right
       ? whoCanAsk(view, right)
-      : ['If it keeps failing, give Adobe support the *Support details* from the menu.']),
+      : ['If it keeps failing, send Adobe support the *Support details* from the menu.']),
   ];
 }
 
@@ -74,7 +74,7 @@ function exportedLine(view: RunView, ending: Failed): string {
   const nothing = nothingExported(view, ending);
   if (nothing !== undefined || mayHaveStarted || view.kind === 'evaluation') return nothing ?? '';
   const ids = batches.map((id) => code(id));
-  return `Adobe still reports ${limitList(ids, BATCHES).join(', ')}: check what is in there before you use it.`;
+  return `Adobe still reports ${limitList(ids, BATCHES).join(', ')}: check the contents before you use them.`;
 }
 
 /** What trying again costs. */
@@ -101,16 +101,16 @@ function whoCanAsk(view: RunView, { lost, may }: LostRight): string[] {
     may.map((id) => personIn(view, id)),
     HELPERS,
   );
-  return [`Ask: ${names.join(', ') || 'nobody yet (USHER_OPERATORS is not set)'}.`];
+  return [`Ask: ${names.join(', ') || 'your Usher administrator (USHER_OPERATORS is empty)'}.`];
 }
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;
 
 function cancelledLines(view: RunView, ending: Cancelled): string[] {
-  const refused = ending.refused === undefined ? [] : [`Adobe would not cancel it: ${foreign(ending.refused, 300)}`];
+  const refused = ending.refused === undefined ? [] : [`Adobe refused to cancel it: ${foreign(ending.refused, 300)}`];
   const alike = ending.alike
     ? [
-        'Adobe never answered whether it started. It has a job that does the same and may be someone else’s, so I left that alone.',
+        'Adobe never confirmed that it started. A job that does the same exists in Adobe, but it may be someone else’s, so I left it alone.',
       ]
     : [];
   const exportDropped = ending.submitted && view.kind === 'evaluation-then-export' && !view.export;
@@ -124,7 +124,7 @@ function cancelledSentence(view: RunView, ending: Cancelled): string {
   if (ending.withdrawn) return withdrewIt(who ?? 'Someone');
   if (!ending.submitted) {
     return ending.unconfirmed
-      ? `${who ?? 'Someone'} cancelled it. Adobe hadn’t answered whether it started; it isn’t in Adobe’s list.`
+      ? `${who ?? 'Someone'} cancelled it. Adobe hadn’t confirmed that it started, and it isn’t in Adobe’s list of jobs.`
       : `${who ?? 'Someone'} cancelled it before anything was sent to Adobe.`;
   }
   if (ending.finishedAnyway) return `${who ?? 'Someone'} cancelled it, but Adobe had already finished.`;

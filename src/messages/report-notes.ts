@@ -50,12 +50,12 @@ function besides({ counts, others, named }: EvaluationResult): string[] {
 export function everythingNotes({ others, named = [] }: EvaluationResult): string[] {
   const all = Object.keys(others).length;
   if (all === 0) return ['Adobe reported no counts.'];
-  const unnamed = named.length === 0 ? ['The names could not be looked up.'] : [];
+  const unnamed = named.length === 0 ? ['The names couldn’t be looked up.'] : [];
   const compared = named.some(({ before }) => before !== undefined);
   return [
     ...unnamed,
-    ...(named.length > 0 && compared ? ['The largest changes since the run before.'] : []),
-    ...(named.length > 0 && !compared ? ['The largest audiences; there is no earlier run to compare with.'] : []),
+    ...(named.length > 0 && compared ? ['Largest changes since the previous run.'] : []),
+    ...(named.length > 0 && !compared ? ['Largest audiences. There’s no earlier run to compare with.'] : []),
   ];
 }
 
@@ -72,7 +72,7 @@ export function exportNotes(view: RunView, exported: ExportResult): string[] {
 
 function restsOn({ run, evaluation, restsOn: rested }: RunView): string {
   if (evaluation) return `Counted ${slackDateTime(evaluation.endedAt)} by ${run}`;
-  if (!rested) return 'Exported what the last completed evaluation counted';
+  if (!rested) return 'Exported the profiles of the last completed evaluation';
   return `Counted ${slackDateTime(rested.at)}${rested.run === undefined ? '' : ` by ${rested.run}`}`;
 }
 
@@ -101,14 +101,16 @@ function profilesOf({ request, evaluation }: RunView, audience: string): number 
 /** What of the request makes them differ; without any such thing, what may have happened. */
 function reasons({ request }: RunView, batches: ExportedBatch[]): string {
   const { filters, audiences, job } = request;
-  if (job?.withheld) return 'what the export was narrowed to is told in private places only';
+  if (job?.withheld) return 'the export’s filters are private';
   const statuses = [...new Set([...audiences, ...batches].flatMap((one): string[] => one.statuses))];
   const narrowed = filterWords(choosingFilters(filters), FIELDS);
   const said = [
     ...(statuses.some((one) => one !== 'realized')
-      ? [`the export took profiles with the status ${statusWords(statuses)}; the count is of profiles in the audience`]
+      ? [
+          `the export includes profiles with the status ${statusWords(statuses)}; the count includes only profiles in the audience`,
+        ]
       : []),
-    ...(narrowed.length === 0 ? [] : [`the export was narrowed: ${narrowed.join('; ')}`]),
+    ...(narrowed.length === 0 ? [] : [`the export was filtered: ${narrowed.join('; ')}`]),
   ];
   return said.length > 0 ? said.join('; ') : 'profiles may have changed between the count and the export';
 }

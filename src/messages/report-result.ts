@@ -109,8 +109,8 @@ function rightWords(view: RunView, { who, lost }: LostRight): string {
   const [person, where] = [personIn(view, who), sandboxLabel(view.request)];
   const why: Record<LostRight['lost'], string> = {
     member: `${person} is no longer a full member of this workspace.`,
-    operator: `${person} can no longer start anything in ${where}.`,
-    turned: `${foreign(view.request.sandbox.name)} became a production sandbox after ${person} asked, and nobody with the right has confirmed.`,
+    operator: `${person} can no longer start runs in ${where}.`,
+    turned: `${foreign(view.request.sandbox.name)} became a production sandbox after ${person} asked, and no operator has confirmed it.`,
     sandbox: `the sandbox ${foreign(view.request.sandbox.name)} no longer exists.`,
   };
   return why[lost];

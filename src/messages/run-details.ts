@@ -13,7 +13,7 @@ import { capital, dotted, formatDuration, formatNumber, limitList, profileCount 
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
 import { nothingExported } from './report-endings.js';
-import { enteredWord, filterSummary, personIn, runSubtitle, runTitle, statusWord } from './phrases.js';
+import { beforeWords, enteredWord, filterSummary, personIn, runSubtitle, runTitle, statusWord } from './phrases.js';
 
 /** Audiences counted besides, and batches, that are listed. */
 const OTHERS = 50;
@@ -43,7 +43,7 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
   const ids = evaluation ? [] : request.audiences.map((one) => `• ${audienceLink(view, one, 80)} ${code(one.id)}`);
   return [
     `*${runTitle(view)}*`,
-    dotted(runSubtitle(view), `asked ${slackDateTime(view.askedAt)} by ${personIn(view, view.askedBy)}`),
+    dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)} by ${personIn(view, view.askedBy)}`),
     ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}. Nothing is sent before then.`] : []),
     ...view.stages.map(stageLine),
     ...[ending && nothingExported(view, ending)].filter((line) => line !== undefined),
@@ -86,28 +86,25 @@ function stageLine({ stage, state, jobId, status, sentAt, endedAt }: StageView):
   return `• ${words}`;
 }
 
-function besidesLines({ named = [], others }: EvaluationResult): string[] {
-  const besides = [...named]
+function besidesLines({ named, others }: EvaluationResult): string[] {
+  const besides = [...(named ?? [])]
     .sort((a, b) => b.profiles - a.profiles)
     .slice(0, OTHERS)
     .map(({ id, name = 'unknown audience', profiles }) => `${foreign(name, 60)} ${code(id)} ${formatNumber(profiles)}`);
   const more = Object.keys(others).length - besides.length;
+  const isUnnamed = named?.length === 0 && more > 0;
   return [
+    ...(isUnnamed ? ['The names of the audiences that this job also counted could not be looked up.'] : []),
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
-    ...(more > 0
-      ? [`${formatNumber(more)} more were counted in this job; \`/audience size\` tells each of them.`]
-      : []),
+    ...(more > 0 ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``] : []),
   ];
 }
 
 function countLines(view: RunView, count: AudienceCount, counters: boolean): string[] {
   const { id, profiles, last, namespaces, statuses } = count;
   const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
-  const before = last
-    ? `before ${formatNumber(last.profiles)}${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`
-    : '';
   const parts = counters ? [...counterWords(namespaces), ...counterWords(statuses, enteredWord)] : [];
-  return [`• ${audienceLink(view, count, 80)} ${code(id)}: ${dotted(size, before, ...parts)}`];
+  return [`• ${audienceLink(view, count, 80)} ${code(id)}: ${dotted(size, beforeWords(last), ...parts)}`];
 }
 
 function counterWords(all: Record<string, number>, word = (name: string) => foreign(name)): string[] {

@@ -40,7 +40,7 @@ export function schedules(options: SchedulesOptions): SlackMessage {
   const why = `Nothing was created: Adobe allows one schedule per sandbox, and ${where} already has this one.\n`;
   const title = `${options.insteadOfNew === true ? why : ''}*Scheduled evaluation in ${where}*`;
   const none =
-    unread > 0 ? 'No readable schedule.' : 'No schedule. Only streaming and edge audiences update on their own.';
+    unread > 0 ? 'No schedule could be read.' : 'No schedule. Only streaming and edge audiences update on their own.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
   const may = isAdmin ? [] : [`To change it, ask: ${peopleOr({ people, names }, 'USHER_ADMINS')}.`];
@@ -61,8 +61,9 @@ export function schedules(options: SchedulesOptions): SlackMessage {
 }
 
 function policyWords(policies: number): string {
-  const over = policies > MOST_POLICIES ? ' With more, Adobe runs no schedule.' : '';
-  return `${policies} of at most ${MOST_POLICIES} merge policies.${over}`;
+  return policies > MOST_POLICIES
+    ? `${policies} merge policies. Adobe runs no schedule with more than ${MOST_POLICIES}.`
+    : `${policies} of at most ${MOST_POLICIES} merge policies.`;
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
@@ -111,7 +112,7 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
 
 function whatWords({ type, segments, frequency }: ShownSchedule): string {
   const often = frequency === undefined || frequency === 'daily' ? '' : `, ${foreign(frequency)}`;
-  if (type === 'export') return `type export, from Adobe’s older documents: it evaluates nothing${often}`;
+  if (type === 'export') return `type export, which is outdated and evaluates nothing${often}`;
   const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `type ${foreign(type)}, for`;
   const [only] = segments;
   if (only === undefined) return `${kind} audiences that Adobe doesn’t list (Adobe made this schedule)${often}`;
@@ -138,7 +139,11 @@ export function scheduleQuestion(
   const { asks, yes } = questionWords(change, sandboxLabel({ sandbox }), reader);
   const everybody = 'This affects everyone in this sandbox. The change is announced in this channel.';
   const style = change.is === 'state' && !change.active ? 'danger' : 'primary';
-  return questionMessage([...asks, everybody].join('\n'), kept, { yes, no: 'Don’t change', style });
+  return questionMessage([...asks, everybody].join('\n'), kept, {
+    yes,
+    no: change.is === 'create' ? 'Don’t create' : 'Don’t change',
+    style,
+  });
 }
 
 function questionWords(change: ScheduleChange, where: string, reader: ScheduleReader): { asks: string[]; yes: string } {
@@ -152,7 +157,7 @@ function questionWords(change: ScheduleChange, where: string, reader: ScheduleRe
     const times = [`From ${scheduleTextForAll(change.from)}`, `to ${shown(change.cron, 'active')}.`];
     return { asks: [`*Change the time of the schedule ${name} in ${where}?*`, ...times], yes: 'Change it' };
   }
-  const state = change.active ? 'It is on right away.' : 'It stays off until someone turns it on.';
+  const state = change.active ? 'It will be on right away.' : 'It stays off until someone turns it on.';
   const runs = `${capital(shown(change.cron, change.active ? 'active' : 'inactive'))}.`;
   return { asks: [`*Create the schedule ${name} in ${where}?*`, runs, state], yes: 'Create it' };
 }

@@ -1,54 +1,71 @@
+import type { KnownBlock } from '@slack/types';
 import type { SlackMessage } from '../runs/view.js';
 import { actions, audienceButtons, encodeJobRef } from './buttons.js';
 import { audienceLines } from './audiences.js';
 import { textMessage } from './ephemeral.js';
-import { jobLine, jobsActions, audienceNamesOf, whoseOf } from './jobs.js';
+import { jobNote, jobsActions, jobTitle, audienceNamesOf, whoseOf } from './jobs.js';
 import { evaluationsTodayText, jobState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
-import {
-  formatDelta,
-  dotted,
-  limitList,
-  profileCount,
-  plural,
-  formatDuration,
-  formatNumber,
-} from '../platform/english.js';
+import { formatDelta, dotted, profileCount, plural, formatDuration, formatNumber } from '../platform/english.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
 import type { AudienceStatus } from '../queries/audiences.js';
 import type { JobLine } from '../queries/job-rows.js';
-import type { ScheduledRunSummary, Move } from '../queries/nightly.js';
+import type { ScheduledRunSummary } from '../queries/nightly.js';
 import type { NextRun, Overview, UnsentLine } from '../queries/overview.js';
 import type { SandboxRef } from '../request/request.js';
 
 export const statusActions = { nightly: 'status:nightly' } as const;
 
-const LINES = 8;
+/** Jobs of a state that are listed. */
+const LINES = 6;
 
 export function overview(options: Overview): SlackMessage {
   const { sandbox, running, waiting, unsent, night, next, usedToday, resetsAt } = options;
-  const lines = [
-    `*${sandboxLabel({ sandbox })}*`,
-    ...listed('Running', running, options),
-    ...listed('Queued at Adobe', waiting, options),
-    ...(unsent.length === 0 ? [] : ['*Not sent to Adobe yet:*', ...limitList(unsent.map(unsentLine), LINES)]),
+  const head = `*${sandboxLabel({ sandbox })}*`;
+  const groups = [
+    group('Running', running.map(rowOf), options),
+    group('Queued at Adobe', waiting.map(rowOf), options),
+    ...(unsent.length === 0 ? [] : [group('Not sent to Adobe yet', unsent.map(unsentRow), options)]),
+  ];
+  const rest = [
     ...(night === undefined ? [] : [nightWords(night)]),
     ...(next?.length === 0 ? ['*Next scheduled run:* none. No schedule is on.'] : (next ?? []).map(nextWords)),
     ...(usedToday === undefined ? [] : [`*Quota:* ${evaluationsTodayText(usedToday)}; resets ${slackTime(resetsAt)}.`]),
   ];
   const wasOne = night !== undefined && night !== 'none';
   const nightButton = wasOne ? [{ action: statusActions.nightly, text: 'Last night', value: sandbox.name }] : [];
-  return buildMessage(lines.join('\n'), [
-    ...sections(lines),
+  return buildMessage([head, ...groups.flatMap(({ lines }) => lines), ...rest].join('\n'), [
+    section(head),
+    ...groups.flatMap(({ blocks }) => blocks),
+    ...sections(rest),
     buttonRow({ action: jobsActions.recent, text: 'Recent jobs', value: sandbox.name }, ...nightButton),
   ]);
 }
 
-function listed(title: string, jobs: JobLine[], { only }: Overview): string[] {
-  if (jobs.length > 0) return [`*${title}:*`, ...limitList(jobs.map(jobLine), LINES)];
-  if (only === 'neither') return [];
-  return [`*${title}:* ${only === undefined ? 'none' : `no ${only}`}.`];
+/** What a list says of a job: its line, and the small one below. */
+interface Row {
+  line: string;
+  note: string;
+}
+
+const rowOf = (job: JobLine): Row => ({ line: jobTitle(job), note: jobNote(job) });
+
+function group(title: string, rows: Row[], { only }: Overview): { lines: string[]; blocks: KnownBlock[] } {
+  if (rows.length === 0 && only === 'neither') return { lines: [], blocks: [] };
+  if (rows.length === 0) {
+    const none = `*${title}:* ${only === undefined ? 'none' : `no ${only}`}.`;
+    return { lines: [none], blocks: [section(none)] };
+  }
+  const more = rows.length > LINES ? [`and ${formatNumber(rows.length - LINES)} more`] : [];
+  const shown = rows.slice(0, LINES);
+  return {
+    lines: [`*${title}:*`, ...shown.flatMap(({ line, note }) => [line, note]), ...more],
+    blocks: [
+      ...shown.flatMap(({ line, note }, at) => [section(at === 0 ? `*${title}:*\n${line}` : line), context(note)]),
+      ...more.map(context),
+    ],
+  };
 }
 
 function nightWords(night: ScheduledRunSummary | 'none'): string {
@@ -56,9 +73,9 @@ function nightWords(night: ScheduledRunSummary | 'none'): string {
   return `*Last scheduled run:* ${jobState(night.status)}. ${durationWords(night)}`;
 }
 
-function unsentLine({ run, by, kind, audiences, heldUntil }: UnsentLine): string {
-  const held = heldUntil === undefined ? '' : ` · on hold until ${slackDateTime(heldUntil)}`;
-  return `*${kind === 'evaluation' ? 'Evaluation' : 'Export'}* of ${audienceNamesOf({ audiences })} · ${run}, ${foreign(by)}${held}`;
+function unsentRow({ run, by, kind, audiences, heldUntil }: UnsentLine): Row {
+  const state = heldUntil === undefined ? 'queued' : `on hold until ${slackDateTime(heldUntil)}`;
+  return { line: dotted(`*${audienceNamesOf({ audiences })}*`, kind, state), note: `${run}, ${foreign(by)}` };
 }
 
 function nextWords({ name, cron, at }: NextRun): string {
@@ -72,8 +89,7 @@ function nextWords({ name, cron, at }: NextRun): string {
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): SlackMessage {
   const by = counted && `Counted ${countedWords(counted)}.`;
   const now =
-    open &&
-    `Being evaluated now: ${[jobState(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')} · ${code(open.id)}.`;
+    open && `Being evaluated now: ${[jobState(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxLabel({ sandbox })}.`;
   const job = open ?? counted?.job;
   return buildMessage([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [
@@ -91,22 +107,24 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
 function countedWords({ profiles, job, before }: NonNullable<AudienceStatus['counted']>): string {
   const when = job.endedAt ?? job.createdAt;
   const moved = before === undefined ? '' : ` (${formatDelta(profiles - before)} since the previous count)`;
-  return `${profileCount(profiles)}${when === undefined ? '' : ` ${slackDateTime(when)}`}${moved}, ${dotted(whoseOf(job), code(job.id))}`;
+  return `${profileCount(profiles)}${when === undefined ? '' : ` ${slackDateTime(when)}`}${moved}${whoseOf(job) === '' ? '' : `, ${whoseOf(job)}`}`;
 }
 
 export function nightly(sandbox: SandboxRef, night: ScheduledRunSummary | undefined): SlackMessage {
   if (!night) return textMessage(`No scheduled run found in ${sandboxLabel({ sandbox })}.`);
   const lines = nightLines(night, sandbox);
-  return buildMessage(lines.join('\n'), [
+  const note = `Job ${code(night.id)}`;
+  return buildMessage([...lines, note].join('\n'), [
     ...sections(lines),
+    context(note),
     buttonRow({ action: actions.jobDetails, text: 'Details', value: encodeJobRef(sandbox.name, night.id) }),
   ]);
 }
 
 function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
-  const { id, status, counted, movers, moved, fallen, fell, comparedWith } = night;
+  const { status, counted, movers, moved, fallen, fell, comparedWith } = night;
   return [
-    `*Scheduled run in ${sandboxLabel({ sandbox })}: ${jobState(status)}* · ${code(id)}`,
+    `*Scheduled run in ${sandboxLabel({ sandbox })}: ${jobState(status)}*`,
     durationWords(night),
     counted === undefined
       ? night.tookMs === undefined
@@ -118,9 +136,11 @@ function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
       ? []
       : [
           `${moved === 0 ? 'No count changed' : `${formatNumber(moved)} counts changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
-          ...movers.map((move) => `• ${nameOf(move)}: ${formatNumber(move.profiles)} (${formatDelta(move.change)})`),
+          ...movers.map(
+            (move) => `• ${foreign(move.name)}: ${formatNumber(move.profiles)} (${formatDelta(move.change)})`,
+          ),
           fell === 0 ? 'None fell to zero.' : `*Fell to zero: ${formatNumber(fell)}*`,
-          ...fallen.map((move) => `• ${nameOf(move)}: 0 (was ${formatNumber(move.before)})`),
+          ...fallen.map((move) => `• ${foreign(move.name)}: 0 (was ${formatNumber(move.before)})`),
           ...(fell > fallen.length ? [`and ${formatNumber(fell - fallen.length)} more`] : []),
         ]),
   ];
@@ -135,8 +155,4 @@ function durationWords({ startedAt, tookMs, usualMs, nights }: ScheduledRunSumma
       ? ''
       : `; usually ${formatDuration(usualMs)} (${formatNumber(nights)} earlier ${plural('run', nights)})`;
   return `${began}${took}${usual}.`;
-}
-
-function nameOf({ id, name }: Move): string {
-  return name === id ? code(id) : foreign(name);
 }

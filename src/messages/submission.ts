@@ -22,7 +22,7 @@ export function submissionMessage(submission: Submission): SlackMessage {
     case 'held':
       return heldSubmission(submission);
     case 'unverified':
-      return textMessage(`${submission.run} queued. Checking the names; if something is wrong, only you are told.`);
+      return textMessage(`${submission.run} queued. Checking the names. If something is wrong, only you will see it.`);
     case 'following':
       return textMessage(following(submission));
     case 'ended':
@@ -114,9 +114,9 @@ function following({ run, where, while: state }: Extract<Submission, { outcome: 
     where.channel === where.asked ? 'here' : isDirect(where) ? 'in a direct message' : `in <#${where.channel}>`;
   switch (state) {
     case 'homeless':
-      return `${run} is for exactly this, but I couldn’t post in <#${where.channel}>. I’ll try once more, then ask you where to post the result.`;
+      return `${run} is already doing exactly this, but I couldn’t post in <#${where.channel}>. I’ll try once more, then ask you where to post the result.`;
     case 'cancelling':
-      return `${run} does exactly this and is being cancelled, so nothing was started. You’ll see its result ${there}; ask again after that.`;
+      return `${run} was doing exactly this and is being cancelled, so nothing was started. Ask again once its result is posted ${there}.`;
     case 'held':
       return followingHeld(run);
     case 'live':
@@ -135,7 +135,9 @@ function overBefore({ run, ending, now }: { run: string; ending: Pick<Ending, 'h
     lost: 'result unknown',
   };
   const ago = formatDuration(Math.max(0, now - ending.at));
-  return textMessage(`${run} already took this request: ${words[ending.how]}, ${ago} ago. Nothing new was started.`);
+  return textMessage(
+    `${run} already handled this request (${words[ending.how]}, ${ago} ago). Nothing new was started.`,
+  );
 }
 
 /** Without its `run` the person may not know which one did it; without `kept` there is no button. */
@@ -146,7 +148,7 @@ function doneAlready({ ended, kept }: Extract<Submission, { outcome: 'ended' }>)
     kept === undefined
       ? 'To do it again, press “Run again…” on its report.'
       : `To ${ended?.request.kind === 'export' ? 'export' : 'count'} again now, press “Run it again”.`;
-  const done = ended?.run === undefined ? `Exactly this was done ${when}` : `${ended.run} did exactly this ${when}`;
+  const done = ended?.run === undefined ? `This was already done ${when}` : `${ended.run} did exactly this ${when}`;
   const text = `${done}${ended ? resultOf(ended) : ''}.${where}\nNothing was started. ${on}`;
   const again = kept === undefined ? [] : [buttonRow({ action: actions.answer, text: 'Run it again', value: kept })];
   return buildMessage(text, [section(text), ...again]);

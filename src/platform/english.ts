@@ -63,7 +63,8 @@ export function dotted(...pieces: (string | undefined)[]): string {
 
 /** `a, b and c`. */
 export function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+  const last = words.at(-1) ?? '';
+  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')}, and ${last}`;
 }
 
 export function limitList(lines: string[], most: number): string[] {

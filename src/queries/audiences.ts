@@ -12,6 +12,7 @@ import { isTerminal } from '../adobe/schemas.js';
 import { countOf, type SegmentJob } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
 import type { SandboxRef } from '../request/request.js';
+import { namelessAudience } from '../resolve/audience-label.js';
 import { asChannelReads, type JobLine, jobRows, withOwners } from './job-rows.js';
 import type { PersonalInquiry } from './inquiry.js';
 import { nightlyRuns } from './nightly.js';
@@ -28,7 +29,7 @@ export interface AudienceStatus {
 }
 
 const ORIGINS: ReadonlyMap<string, string> = new Map([
-  ['REAL_TIME_CUSTOMER_PROFILE', 'made in Adobe'],
+  ['REAL_TIME_CUSTOMER_PROFILE', 'created in Adobe'],
   ['CUSTOM_UPLOAD', 'uploaded to Adobe'],
   ['AUDIENCE_ORCHESTRATION', 'from an audience composition'],
   ['AUDIENCE_MANAGER', 'from Audience Manager'],
@@ -39,16 +40,18 @@ const ORIGINS: ReadonlyMap<string, string> = new Map([
 const OWN = 10;
 const NIGHTS = 2;
 
-/** With the name of its merge policy, or its id if the name is unknown. */
-export function audienceView(audience: Audience, policies: MergePolicy[]) {
+/** Without `policies` its merge policy is not told. */
+export function audienceView(audience: Audience, policies: MergePolicy[] | undefined) {
   const { id, name, mergePolicyId, originName } = audience;
   return {
     id,
-    name: name || id,
+    name: name || namelessAudience(id),
     /** Such as "evaluated in batch", "evaluated by streaming", "a draft, not evaluated". */
     evaluated: howEvaluated(audience),
     from: originName ? (ORIGINS.get(originName) ?? `from ${originName}`) : 'origin not reported',
-    ...(mergePolicyId ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? mergePolicyId } : {}),
+    ...(mergePolicyId && policies
+      ? { policy: policies.find((one) => one.id === mergePolicyId)?.name ?? 'unknown' }
+      : {}),
     /** `whyNot`: why it cannot be evaluated on demand; absent if it can. */
     ...defined({ last: lastCount(audience), whyNot: whyNotEvaluable(audience) }),
     /** Are there profiles that an export would find? */
@@ -72,8 +75,8 @@ export async function audienceStatusOf(audience: Audience, inquiry: PersonalInqu
   const { id } = audience;
   const place = { sandbox: sandbox.name };
   const [policies, own, nights] = await Promise.all([
-    gaps.part('Names of merge policies', adobe.mergePolicies.list(place)),
-    gaps.part('Its evaluations', adobe.segmentJobs.list({ ...place, segmentId: id, limit: OWN })),
+    gaps.part('Merge policy names', adobe.mergePolicies.list(place)),
+    gaps.part('Evaluations', adobe.segmentJobs.list({ ...place, segmentId: id, limit: OWN })),
     gaps.part('Scheduled runs', nightlyRuns(inquiry, NIGHTS)),
   ]);
   const jobs = [...(own ? gaps.read('job', own) : []), ...(nights ?? [])];
@@ -89,7 +92,7 @@ export async function audienceStatusOf(audience: Audience, inquiry: PersonalInqu
   const before = then && countOf(then, id);
   return {
     sandbox,
-    audience: audienceView(audience, policies ?? []),
+    audience: audienceView(audience, policies),
     ...(job && profiles !== undefined ? { counted: { profiles, job, ...defined({ before }) } } : {}),
     ...defined({ open }),
   };

@@ -27,7 +27,7 @@ export class MissingParts {
   async part<Value>(part: string, asked: Promise<Value>): Promise<Value | undefined> {
     try {
       const value = await withTimeout(PART_MS, asked, () => {
-        throw new AdobeError({ failure: 'unavailable', message: 'Adobe did not answer in time.', requestId: '' });
+        throw new AdobeError({ failure: 'unavailable', message: 'Adobe didn’t answer in time.', requestId: '' });
       });
       this.#had += 1;
       return value;

@@ -7,6 +7,7 @@ import { jobValues, stripStoragePaths } from '../adobe/schemas.js';
 import { type Filters, fromExportJob } from '../export-filters/index.js';
 import { orUndefined } from '../errors.js';
 import { ALL_AUDIENCES } from '../request/request.js';
+import { namelessAudience } from '../resolve/audience-label.js';
 import { gatewayJobs } from '../runs/results.js';
 import type { Inquiry, PersonalInquiry } from './inquiry.js';
 import { asChannelReads, type JobLine, jobRows, namedDataset, namesOf, type OwnedJob, withOwners } from './job-rows.js';
@@ -75,7 +76,7 @@ async function detailOf(owned: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
   const { kind, job, run } = owned;
   const [[line], policies = []] = await Promise.all([
     jobRows([owned], inquiry),
-    gaps.part('Names of merge policies', services.adobe.mergePolicies.list({ sandbox: sandbox.name })),
+    gaps.part('Merge policy names', services.adobe.mergePolicies.list({ sandbox: sandbox.name })),
   ]);
   if (!line) throw new Error(`no line for job ${job.id}`);
   const detail = {
@@ -101,7 +102,7 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
     const policy = policyName({ id: mergePolicy?.id ?? mergePolicyId, version: mergePolicy?.version }, policies);
     return {
       id,
-      name: names[index] ?? id,
+      name: names[index] ?? namelessAudience(id),
       namespaces: namespacesOf(job, id),
       statuses: statusesOf(job, id),
       ...defined({ profiles: countOf(job, id), policy }),
@@ -145,7 +146,7 @@ async function exportDetail(job: ExportJob, names: string[], policies: MergePoli
   return {
     counts: (filter?.segments ?? []).map(({ segmentId, status: asked = [] }, index) => ({
       id: segmentId,
-      name: names[index] ?? segmentId,
+      name: names[index] ?? namelessAudience(segmentId),
       namespaces: {},
       statuses: {},
       asked,
@@ -178,9 +179,9 @@ async function batchesWithRecords(job: ExportJob, inquiry: Inquiry): Promise<Job
         at < RECORDS &&
         id &&
         services.adobe.batches.get({ sandbox: sandbox.name, id }).catch(orUndefined('not-found', 'bad-request'));
-      const record = asked ? await gaps.part('Records of batches', asked) : undefined;
+      const record = asked ? await gaps.part('Batch records', asked) : undefined;
       const { status, recordsWritten: written, recordsFailed: failed } = record ?? {};
-      const audience = segmentId && (names.get(segmentId) ?? segmentId);
+      const audience = segmentId && (names.get(segmentId) ?? namelessAudience(segmentId));
       return { statuses, ...defined({ id, audience, status, written, failed }) };
     }),
   );

@@ -1,7 +1,9 @@
 import { type AdobeJob, jobEnd, isScheduled, segmentIds } from '../adobe/jobs.js';
 import { isOfAllAudiences } from '../adobe/segment-jobs.js';
 import { defined } from '../platform/defined.js';
-import { ALL_AUDIENCES } from '../request/request.js';
+import { shortId } from '../platform/id-label.js';
+import { ALL_AUDIENCES, isPlatform } from '../request/request.js';
+import { audienceLabel, namelessAudience } from '../resolve/audience-label.js';
 import type { Inquiry, PersonalInquiry } from './inquiry.js';
 import { type OwnRun, visibleRuns } from './visible-runs.js';
 
@@ -41,7 +43,6 @@ export async function withOwners(
   );
 }
 
-/** Audiences go by name, or by id if the name is unknown. */
 export async function jobRows(jobs: OwnedJob[], inquiry: Inquiry): Promise<JobLine[]> {
   const names = await namesOf(jobs.flatMap(segmentIds), inquiry);
   const askers = await inquiry.services.users.names(
@@ -67,19 +68,22 @@ export async function jobRows(jobs: OwnedJob[], inquiry: Inquiry): Promise<JobLi
   });
 }
 
-/** Names by id. Adobe does not tell all of them, such as those of external audiences. */
+/** How each audience is called; ids whose names could not be looked up go by a part of the id, which is noted. */
 export async function namesOf(ids: string[], { sandbox, services, gaps }: Inquiry): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)].filter((id) => id !== ALL_AUDIENCES);
   if (wanted.length === 0) return new Map();
-  const asked = services.adobe.audiences.bulkGet({ sandbox: sandbox.name, ids: wanted });
-  const known = await gaps.part('Names of audiences', asked);
-  return new Map([...(known ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name] as const])));
+  const { adobeCache } = services;
+  const looked = await gaps.part('Audience names', adobeCache.names(sandbox.name, wanted));
+  const known = {
+    names: looked?.names ?? adobeCache.cachedNames(sandbox.name, wanted),
+    isUnsure: (id: string) => looked?.unread.has(id) ?? true,
+  };
+  return new Map(wanted.map((id) => [id, audienceLabel(id, known)]));
 }
 
-/** Goes by its id if Adobe does not tell its name. */
 export async function namedDataset(id: string, { sandbox, services, gaps }: Inquiry) {
-  const known = await gaps.part('The dataset’s name', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
-  return { id, name: known?.name ?? id };
+  const known = await gaps.part('Dataset name', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
+  return { id, name: known?.name ?? `dataset ${shortId(id)}` };
 }
 
 function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
@@ -88,11 +92,18 @@ function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
   const ids = listed.filter((id) => id !== ALL_AUDIENCES);
   const untold = found.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(found.job);
   return [
-    ...ids.map((id) => names.get(id) ?? id),
+    ...ids.map((id) => (isForeign(found, id) ? namelessAudience(id) : (names.get(id) ?? namelessAudience(id)))),
     ...(untold ? ['audiences not named by Adobe'] : []),
     ...(unread > 0 ? [`${unread} that couldn’t be read`] : []),
   ];
 }
+
+/** An export names audiences of other namespaces by ids of their own, which Adobe's look-up does not take. */
+const isForeign = ({ kind, job }: AdobeJob, id: string): boolean =>
+  kind === 'export' &&
+  (job.filter?.segments ?? []).some(
+    ({ segmentId, segmentNs }) => segmentId === id && segmentNs !== undefined && !isPlatform(segmentNs),
+  );
 
 /** Without a run that the whole channel may not know of. */
 export function asChannelReads<Line extends JobLine>({ run, ...line }: Line): Omit<Line, 'run'> & Pick<JobLine, 'run'> {

@@ -6,7 +6,7 @@ import { namesOf } from './job-rows.js';
 import type { Inquiry } from './inquiry.js';
 
 /** An audience’s counts in two runs. */
-export interface Move {
+interface Move {
   id: string;
   name: string;
   profiles: number;

@@ -47,7 +47,7 @@ async function answered(
   if (typeof taken === 'string' && closed !== undefined) return { reply: textMessage(closed), replaces: true };
   if (taken === 'out-of-reach') return reply(rejectedRedisDown());
   if (taken === 'gone')
-    throw new UserError('You already answered this, or it is older than 30 minutes. Start again with /audience.');
+    throw new UserError('You already answered this, or it’s more than 30 minutes old. Start again with /audience.');
   try {
     const question = questions.find(({ name }) => name === taken.question);
     if (!question) throw new Error(`there is no question ${taken.question}`);

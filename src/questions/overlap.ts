@@ -61,7 +61,7 @@ async function refuseWider(
   const known = await reach.mayFollowIn(person.id, channel, facts);
   if (known === 'unknown') throw new UserError(UNSURE);
   if (known === 'no')
-    throw new UserError(`${run} reports only in private places. Follow it in a direct message with me.`);
+    throw new UserError(`${run} reports only in private conversations. Follow it in a direct message with me.`);
 }
 
 const UNSURE = 'Slack isn’t saying who is in this channel right now. Try again in a moment.';

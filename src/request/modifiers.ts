@@ -12,7 +12,7 @@ const described: Record<string, Modifier> = {
   to: { usage: 'to:<dataset>', means: 'the dataset to write to, by id or name' },
   status: {
     usage: 'status:realized,exited',
-    means: 'which profiles: in it now (realized), left (exited), still in it, old data (existing)',
+    means: 'which profiles: realized (in it now), exited (left), existing (still in it, old data)',
   },
   ns: { usage: 'ns:<namespace>', means: 'the namespace of the ids, if it isn’t Adobe’s own' },
   ...Object.fromEntries(filterModifiers.map(({ key, usage, means }) => [key, { usage, means }])),

@@ -5,21 +5,27 @@ import { either, quoteTyped } from './problems.js';
 import type { Resolved } from './audiences.js';
 import type { Problem } from './request-errors.js';
 
-/** What is wrong: an unknown merge policy, or none chosen while the audiences use several. Throws AdobeError. */
-export async function policyProblems(
-  { policy }: DraftRequest['filters'],
+/**
+ * The filters with the name of their merge policy, or what is wrong: an unknown policy, or none chosen while the
+ * audiences use several. Throws AdobeError.
+ */
+export async function resolvePolicy(
+  filters: DraftRequest['filters'],
   { found }: Resolved,
   { sandbox, adobe, until }: AtAdobe,
-): Promise<Problem[]> {
+): Promise<{ filters: DraftRequest['filters']; problems: Problem[] }> {
+  const { policy } = filters;
   const users = new Map<string, string[]>();
   for (const { audience, name } of found) {
     const id = audience?.mergePolicyId;
     if (id) users.set(id, [...(users.get(id) ?? []), name]);
   }
-  if (!policy && users.size < 2) return [];
+  if (!policy && users.size < 2) return { filters, problems: [] };
   const known = await adobe.mergePolicies.list({ sandbox, timeoutMs: timeLeft(until) });
-  if (!policy) return [conflict(users, known)];
-  return known.some(({ id }) => id === policy.id) ? [] : [unknown(policy.id, sandbox, known)];
+  if (!policy) return { filters, problems: [conflict(users, known)] };
+  const chosen = known.find(({ id }) => id === policy.id);
+  if (!chosen) return { filters, problems: [unknown(policy.id, sandbox, known)] };
+  return { filters: { ...filters, policy: { ...policy, name: chosen.name } }, problems: [] };
 }
 
 /** How many audiences of each policy are named. */

@@ -7,7 +7,7 @@ import { perhapsUnread } from './unread-words.js';
 import type { DraftRequest, Request } from '../request/request.js';
 import { resolveDataset } from './dataset.js';
 import { timeLeft } from './lookups.js';
-import { policyProblems } from './merge-policies.js';
+import { resolvePolicy } from './merge-policies.js';
 import { truncateTyped } from './problems.js';
 import { type AudienceMatches, NONE, resolveAudiences } from './audiences.js';
 import { RequestProblems } from './request-errors.js';
@@ -29,7 +29,7 @@ export async function resolveRequest({ ask, adobe, timeoutMs, permits }: Resolve
   const others = Promise.all([
     resolveAudiences(ask, at).then(async (resolved) => ({
       ...resolved,
-      policies: writes ? await policyProblems(ask.filters, resolved, at) : [],
+      policy: writes ? await resolvePolicy(ask.filters, resolved, at) : { filters: ask.filters, problems: [] },
     })),
     writes ? resolveDataset(ask, at) : { dataset: undefined, problems: [] },
   ]);
@@ -38,7 +38,7 @@ export async function resolveRequest({ ask, adobe, timeoutMs, permits }: Resolve
   const sandbox = await findSandbox(ask, adobe, at.until);
   permits?.(sandbox);
   const [resolved, { dataset, problems }] = await others;
-  const wrong = [...resolved.problems, ...problems, ...resolved.policies];
+  const wrong = [...resolved.problems, ...problems, ...resolved.policy.problems];
   const names = resolved.found.map(({ name }) => name);
   if (wrong.length > 0) throw new RequestProblems(wrong, names);
   return {
@@ -46,7 +46,7 @@ export async function resolveRequest({ ask, adobe, timeoutMs, permits }: Resolve
     sandbox: { name: sandbox.name, type: sandbox.type },
     audiences: resolved.found.map(requestAudience),
     ...(dataset ? { dataset: { id: dataset.id, name: dataset.name } } : {}),
-    filters: ask.filters,
+    filters: resolved.policy.filters,
   };
 }
 

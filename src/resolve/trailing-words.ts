@@ -43,7 +43,7 @@ export function valueOrName(ask: DraftRequest, read: GroupRead, place: TermPlace
   const value: Patch = { ...range, terms: [], ...more.patch };
   const name: Patch = { from: place.first, count: 1, terms: [termAlone(first)] };
   const none = `No audience ${text} in ${place.sandbox}. Did you mean ${more.word}?`;
-  const what = isName ? `${text} behind ${first.behind ?? ''}: can mean 2 things.` : none;
+  const what = isName ? `${text} after ${first.behind ?? ''}: can mean 2 things.` : none;
   const typed = `${what} Type ${more.word} without spaces${isName ? ', or the audience’s name in quotes' : ''}.`;
   return {
     sentence: isName ? `${what} Which one do you mean?` : none,

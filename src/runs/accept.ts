@@ -224,7 +224,7 @@ export class RunIntake {
   #tooMany({ going }: TooManyLive): UserError {
     this.#options.metrics.limited.inc({ limit: 'live-runs' });
     return new UserError(
-      `You have ${formatNumber(going)} ${plural('run', going)} in progress, which is the limit for one person. Nothing was started. Cancel one, or wait until one ends: /audience jobs by:me`,
+      `You have ${formatNumber(going)} ${plural('run', going)} in progress, the limit per person. Nothing was started. Cancel one, or wait for one to finish: /audience jobs by:me`,
     );
   }
 

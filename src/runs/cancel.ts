@@ -89,7 +89,7 @@ export class Cancellation {
     if (facts.request) await standing.require(by, facts.request.sandbox);
     const ended = openHold(facts) ? await holds.end(run, facts, { at: now(), how, by }) : 'gone';
     await queue.wake(run);
-    if (ended !== how) throw new UserError(`${run} is no longer on hold. Its card shows what became of it.`);
+    if (ended !== how) throw new UserError(`${run} is no longer on hold. Its card shows what happened.`);
   }
 
   /** The followed job is cancelled too, so its sender counts. True if no run of ours is known to have sent it. Throws NotAllowed. */
@@ -198,7 +198,7 @@ function inWords(error: unknown): never {
   const unsure = ['unavailable', 'unknown-outcome'].includes(error.failure);
   throw new UserError(
     unsure
-      ? 'Adobe didn’t confirm that. Check /audience status, or try again, which is safe.'
+      ? 'Adobe didn’t confirm that. Check /audience status, or try again; that’s safe.'
       : `Adobe refused to cancel it: ${error.message}`,
   );
 }

@@ -5,17 +5,21 @@ import type { Sandbox } from '../adobe/sandboxes.js';
 import { type AdobeJob, isEverything, isScheduled, segmentIds } from '../adobe/jobs.js';
 import { isOfAllAudiences, isScheduledEvaluation } from '../adobe/segment-jobs.js';
 import { orUndefined, UserError } from '../errors.js';
+import { defined } from '../platform/defined.js';
 import { plural } from '../platform/english.js';
+import { shortId } from '../platform/id-label.js';
 import {
   DEFAULT_STATUSES,
   type DraftRequest,
   ALL_AUDIENCES,
+  isPlatform,
   PLATFORM_NAMESPACE,
   type Request,
   statuses,
 } from '../request/request.js';
-import { fromExportJob } from '../export-filters/index.js';
+import { type Filters, fromExportJob } from '../export-filters/index.js';
 import type { RunStore } from './store.js';
+import { audienceLabel, namelessAudience } from '../resolve/audience-label.js';
 import { truncateTyped } from '../resolve/problems.js';
 
 const ID = /^[\w-]{1,64}$/;
@@ -110,10 +114,12 @@ function everythingName(found: AdobeJob): string {
 
 async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {
   const ids = segmentIds(found);
-  const call = { sandbox: sandbox.name, ids: ids.slice(0, 100) };
-  // If the names cannot be had, the ids do.
-  const known = await adobe.audiences.bulkGet(call).catch(orUndefined());
-  const name = (id: string) => known?.get(id)?.name || id;
+  const call = { sandbox: sandbox.name, ids: [...ids] };
+  const looked = await adobe.audiences.byIds(call).catch(orUndefined());
+  const names = new Map([...(looked?.found ?? [])].flatMap(([id, { name }]) => (name === '' ? [] : [[id, name]])));
+  const isUnsure = (id: string) =>
+    !looked || looked.found.has(id) || looked.unreadable.some((one) => one === undefined || one === id);
+  const name = (id: string) => audienceLabel(id, { names, isUnsure });
   if (found.kind === 'evaluation') {
     const namespace = PLATFORM_NAMESPACE;
     return ids.map((id) => ({ id, namespace, name: name(id), statuses: DEFAULT_STATUSES }));
@@ -121,17 +127,25 @@ async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): 
   return (found.job.filter?.segments ?? []).map(({ segmentId, segmentNs, status }) => ({
     id: segmentId,
     namespace: segmentNs ?? PLATFORM_NAMESPACE,
-    name: name(segmentId),
+    // Adobe's look-up does not take ids of other namespaces.
+    name: segmentNs === undefined || isPlatform(segmentNs) ? name(segmentId) : namelessAudience(segmentId),
     statuses: statusesOf(status ?? []),
   }));
 }
 
 async function exported(job: ExportJob, { name: sandbox }: Sandbox, adobe: Adobe) {
   const { datasetId } = job.destination;
-  const filters = fromExportJob(job, jobValues);
+  const filters = await withPolicyName(fromExportJob(job, jobValues), sandbox, adobe);
   if (datasetId === undefined) return { filters };
   const dataset = await adobe.datasets.get({ sandbox, id: datasetId }).catch(orUndefined());
-  return { dataset: { id: datasetId, name: dataset?.name ?? datasetId }, filters };
+  return { dataset: { id: datasetId, name: dataset?.name ?? `dataset ${shortId(datasetId)}` }, filters };
+}
+
+async function withPolicyName(filters: Filters, sandbox: string, { mergePolicies }: Adobe): Promise<Filters> {
+  const { policy } = filters;
+  if (!policy) return filters;
+  const known = await mergePolicies.list({ sandbox }).catch(orUndefined());
+  return { ...filters, policy: { ...policy, ...defined({ name: known?.find(({ id }) => id === policy.id)?.name }) } };
 }
 
 /** The ask for exactly this request: its audiences and its dataset are chosen by id. */

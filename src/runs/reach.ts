@@ -195,7 +195,7 @@ const UNKNOWN = { is: 'unknown' } as const;
 const no = (why: string) => ({ is: 'no', why }) as const;
 
 const UNSEEN = 'I can’t see that channel. If it’s private, invite me there first.';
-const OTHERS = 'Results can be posted in channels or sent to you, but not to another person.';
+const OTHERS = 'Results can be posted in channels or sent to you, but not to other people.';
 const NOT_IN = 'You aren’t in that channel, so your results can’t be posted there.';
 const EXTERNAL = 'That channel is shared with another organization, so results can’t be posted there.';
 const UNSURE = 'Slack isn’t saying who is in this channel right now, so nothing was shared. Try again in a moment.';

@@ -17,6 +17,7 @@ import { mainChannel, type RunRecord, UnreadableRecord } from './record.js';
 import { knownSince } from './stages.js';
 import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
+import { namelessAudience } from '../resolve/audience-label.js';
 import type { AudienceCount, EndedRun, EvaluationResult, ExportedBatch, ExportResult, OtherCount } from './view.js';
 
 export interface JobOutcome {
@@ -100,12 +101,12 @@ function countFor(job: SegmentJob, { id, name, last }: Request['audiences'][numb
 function missing(counts: AudienceCount[]): string[] {
   return counts
     .filter(({ profiles }) => profiles === undefined)
-    .map(({ name }) => `Adobe did not report a count for ${name}.`);
+    .map(({ name }) => `Adobe didn’t report a count for ${name}.`);
 }
 
 function errorsOf({ errors }: SegmentJob | ExportJob): string[] {
   const error = firstError(errors);
-  return error ? [`Adobe succeeded, but says: ${error.message}`] : [];
+  return error ? [`Adobe reports success, but says: ${error.message}`] : [];
 }
 
 /** How long Adobe would not take the job, plus the time from its creation to the start of counting. */
@@ -155,7 +156,7 @@ function batchFor(batch: OfAudience['batches'][number], records: BatchRecord[], 
           audience: {
             id: segmentId,
             namespace: segmentNs ?? audience?.namespace ?? PLATFORM_NAMESPACE,
-            name: audience?.name ?? segmentId,
+            name: audience?.name ?? namelessAudience(segmentId),
           },
         }),
     ...defined({ batchId }),
@@ -182,7 +183,7 @@ function batchWarnings(batch: ExportedBatch, audiences: Request['audiences']): s
     return [`Batch ${batchId} is ${status}.`, ...failures(batchId, recordsFailed)];
   }
   return [
-    ...(recordsWritten === undefined ? [`Adobe did not report how many rows batch ${batchId} holds.`] : []),
+    ...(recordsWritten === undefined ? [`Adobe didn’t report the number of rows in batch ${batchId} holds.`] : []),
     ...failures(batchId, recordsFailed),
   ];
 }

@@ -27,8 +27,8 @@ import {
 } from './payloads.js';
 import { modal, type Responder } from './responder.js';
 
-const NOT_SENT = 'Something went wrong in Usher. Nothing is lost, and sending this again is safe.';
-const NOT_CHANGED = 'Something went wrong in Usher. Your entries are kept. Try again, or send the form as it is.';
+const NOT_SENT = 'Something went wrong in Usher. Nothing was lost. It’s safe to submit this again.';
+const NOT_CHANGED = 'Something went wrong in Usher. Your entries are kept. Try again, or submit the form as it is.';
 
 /** Slack shows at most so many. */
 const OPTIONS = 100;

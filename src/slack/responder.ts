@@ -88,7 +88,7 @@ export class Responder {
         return { reply: userErrorMessage(await Promise.all(error.sentences.map((one) => this.#users.named(one)))) };
       if (error instanceof AdobeError) {
         const { failure, status, code, requestId, unreadAt } = error.details;
-        const about = failure === 'unreadable' ? 'Adobe’s answer could not be read' : 'Adobe gave no answer to pass on';
+        const about = failure === 'unreadable' ? 'Adobe’s answer couldn’t be read' : 'Adobe gave no answer to pass on';
         this.#log.warn({ failure, status, code, requestId, unreadAt, ...subject }, about);
         return { reply: adobeTrouble(error.details) };
       }

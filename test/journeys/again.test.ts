@@ -110,7 +110,7 @@ journey('the same again, within ten minutes of its end', { env: PATIENT }, (worl
     const form = formSteps(world);
     const first = await done('evaluate "Loyalty gold"');
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: first });
-    await form.shows(new RegExp(`The same again · from ${first}`));
+    await form.shows(new RegExp(`Run again · from ${first}`));
     await form.completed();
     await world.slack.submit(anna);
     await reportOf(world, await startedLast(anna), campaigns);
@@ -124,7 +124,9 @@ journey('the same again, within ten minutes of its end', { env: PATIENT }, (worl
     await world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
     const said = await world.slash('evaluate "Lapsed for a year"', { user: oskar, channel: dataOps });
-    expect(said).toMatch(new RegExp(`^${run} does exactly this and is being cancelled, so nothing was started\\.`));
+    expect(said).toMatch(
+      new RegExp(`^${run} was doing exactly this and is being cancelled, so nothing was started\\.`),
+    );
     await world.adobe.endJobs();
     expect(await reportOf(world, run, dataOps)).toMatch(/^⏹ Cancelled/);
   });

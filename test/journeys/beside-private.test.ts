@@ -66,10 +66,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const { run } = await goesOn(words, 'export');
     const before = (await world.adobe.ours('export')).length;
     expect(await world.slash(words, OUTSIDE)).toMatch(/^R-\d+ queued\. Checking the names/);
-    await world.slack.waitForMessage(
-      direct(BEN),
-      /Exactly this is being done already, and told in private places only/,
-    );
+    await world.slack.waitForMessage(direct(BEN), /The same request is already running in a private conversation/);
     await world.slack.waitForMessage(direct(BEN), new RegExp(run));
     await world.adobe.endJobs();
     await world.slack.waitForMessage(direct(BEN), /✅ [^\n]* to [^\n]*\n/);
@@ -137,7 +134,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const elsewhere = (user: string) =>
       world.slack.click({ user, channel: direct(user), actionId: 'place:elsewhere', value: dataOps });
     await elsewhere(ada);
-    await world.slack.waitForEphemeral(ada, /^It was started in a private place, so only the person who asked/);
+    await world.slack.waitForEphemeral(ada, /^It was started in a private conversation, so only the person who asked/);
     await isPrivate(run);
     await elsewhere(anna);
     expect(await reportOf(world, run, dataOps)).toMatch(/^✅/);

@@ -46,7 +46,7 @@ journey('cancel, at each edge', WORLD, (world) => {
     const run = await ask('evaluate "Newsletter readers"');
     await world.waitForShown(new RegExp(`${run}[^]*checking with Adobe`));
     await cancelRun(world, run);
-    expect((await cancelled(run)).text).toContain('hadn’t answered whether it started; it isn’t in Adobe’s list');
+    expect((await cancelled(run)).text).toContain('hadn’t confirmed that it started, and it isn’t in Adobe’s list');
     expect(await jobOf('segment', '03')).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ journey('cancel, at each edge', WORLD, (world) => {
     await world.adobe.endJobs();
     const { text } = await cancelled(run);
     expect(text).toMatch(
-      /but Adobe had already finished\.\nAdobe would not cancel it: Too late\.\n\*Loyalty gold\*: 2,\d+ profiles/,
+      /but Adobe had already finished\.\nAdobe refused to cancel it: Too late\.\n\*Loyalty gold\*: 2,\d+ profiles/,
     );
     expect(await deletes('segment', job?.id)).toBe(1);
   });

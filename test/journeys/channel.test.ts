@@ -167,9 +167,9 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     expect(page).toMatch(/`evaluate` counts audiences now/);
     const others = 'For production, other people’s runs, and channel settings, ask';
     expect(page).toContain(`${others}: Oskar, Ada.`);
-    expect(page).toContain('To change the schedule and have user groups mentioned, ask: Ada.');
+    expect(page).toContain('To change the schedule and mention user groups, ask: Ada.');
     expect(await world.slash('help', { user: people.ada })).toMatch(
-      /in production too, [^]*You can also change the schedule and have user groups mentioned\./,
+      /in production too, [^]*You can also change the schedule and mention user groups\./,
     );
     const one = await world.slash('help export');
     expect(one).toMatch(

@@ -22,7 +22,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     const { run, batches, job } = await exported(VIP);
     const [batch = ''] = batches;
     const answer = await world.slash(`files ${batch}`);
-    expect(answer).toMatch(new RegExp(`Batch .${batch}.: \\*success\\* · Agency drop .${DATASET}. · dev · <!date`));
+    expect(answer).toMatch(new RegExp(`Batch .${batch}.: \\*done\\* · Agency drop .${DATASET}. · dev · <!date`));
     expect(answer).toMatch(/4,195 records written, none failed\n1 file:\n• `.*` 755\.1 kB/);
     expect(answer).not.toMatch(/ada@example/);
     for (const id of [job, run, run.toLowerCase()]) expect(await world.slash(`files ${id}`)).toBe(answer);

@@ -13,7 +13,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
   test('audiences by a part of their name, and whether they can be evaluated', async () => {
     const answer = await world.slash('find BUY');
     expect(answer).toContain('Audiences matching “BUY” in dev');
-    expect(answer).toMatch(/\*VIP buyers\* {2}`4edc8488[^]*batch · made in Adobe · merge policy Timestamp/);
+    expect(answer).toMatch(/\*VIP buyers\* {2}`4edc8488[^]*batch · created in Adobe · merge policy Timestamp/);
     expect(answer).toMatch(/Last count: 4,195 profiles, <!date[^]*Can be evaluated on demand/);
     expect(await world.slash('find "On the site"')).toContain('It updates continuously, so there is nothing to run.');
     expect(await world.slash('find Edge')).toContain('edge · ');
@@ -67,7 +67,7 @@ journey('find and size', { adobe: { estimateMs: 50 } }, (world) => {
     expect(await world.slash('size VIP buyers')).toMatch(/Last count: 4,195 profiles[^]*Estimating from a sample/);
     const estimate = await world.slack.waitForEphemeral(anna, /about [\d,]+ profiles/);
     expect(estimate.text).toMatch(
-      / profiles \(3,[\d,]+ to 4,[\d,]+ with 95% confidence\)\.[^]*sample of 1,000,000 profiles[^]*An evaluation will give a different count/,
+      / profiles \(3,[\d,]+ to 4,[\d,]+ with 95% confidence\)\.[^]*sample of 1,000,000 profiles[^]*An evaluation may give a different count/,
     );
     expect(await world.adobe.ours('segment')).toEqual([]);
     expect(await world.slash('size "Partner list"')).toMatch(/9,000[^]*No estimate: .* outside Adobe/);

@@ -72,7 +72,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(await world.slash('follow nightly')).toContain('Following it as');
     await world.slack.waitForMessage(campaigns, /Evaluating every audience \(nightly\)[^]*Started by the schedule/);
     expect(await world.slash(`cancel ${id}`)).toMatch(
-      /^Only admins can cancel a job of every audience in dev.*Ask: Ada/,
+      /^Only admins can cancel a job that covers every audience in dev.*Ask: Ada/,
     );
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:cancel' });
     await world.slack.waitForEphemeral(people.anna, /^Only admins can cancel a job of every audience in dev.*Ask: Ada/);

@@ -97,7 +97,7 @@ journey('export, by form', {}, (world) => {
 
   test('“Run again…” fills all of it in: sent, it is a run of its own, once', async () => {
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
-    const filled = await form.shows(/The same again · from R-1001/);
+    const filled = await form.shows(/Run again · from R-1001/);
     expect(wordsOf(filled)).toContain('2 audiences have their own settings');
     expect(chips(filled)).toEqual(['VIP buyers', `AAM:${PARTNER}`]);
     await world.slack.submit(anna);
@@ -112,7 +112,7 @@ journey('export, by form', {}, (world) => {
 
   test('one of those that differ is taken out again: the form counts those that are left', async () => {
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
-    await form.shows(/The same again · from R-1001[^]*2 audiences have their own settings/);
+    await form.shows(/Run again · from R-1001[^]*2 audiences have their own settings/);
     await form.completed();
     await world.slack.choose(anna, 'fill:audiences', ['VIP buyers']);
     const left = await form.shows(/Audiences · 1 of 20[^]*1 audience has its own settings/);
@@ -158,7 +158,7 @@ journey('export, by form', {}, (world) => {
       hint: { text: expect.stringContaining('⚠️ These audiences use different merge policies') },
     });
     await world.slack.submit(anna, { 'policy:0:listed': POLICY });
-    await form.shows(/Review export[^]*Merge policy: 0bf16e61/);
+    await form.shows(/Review export[^]*Merge policy: Timestamp ordered/);
   });
 
   test.each([

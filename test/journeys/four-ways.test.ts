@@ -77,7 +77,7 @@ journey('an export by form, again and as a command', { start: false }, (world) =
 
   test('“Run again…”, sent as it opens, and its words, typed as they were copied, send the same', async () => {
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:again', value: 'R-1001' });
-    const filled = await form.shows(/The same again · from R-1001/);
+    const filled = await form.shows(/Run again · from R-1001/);
     const values = z.array(z.looseObject({ value: z.string() })).parse(held(filled, 'audiences'));
     expect(values.map(({ value }) => value)).toEqual([
       'home',

@@ -134,7 +134,7 @@ journeys('today’s evaluations are used up', (world, open) => {
       await used();
       const run = await holdFrom(await refusedOf('evaluate "VIP buyers"'));
       expect(await press(world, 'run:withdraw', { user: ada, value: run })).toMatch(/your own runs only|only your own/);
-      expect(await press(world, 'run:withdraw', { value: run })).toBe(`${run} is withdrawn. Nothing is sent.`);
+      expect(await press(world, 'run:withdraw', { value: run })).toBe(`${run} withdrawn. Nothing will be sent.`);
       expect(await reportOf(world, run, campaigns)).toMatch(/withdrew it\. Nothing was sent to Adobe\./);
       await toReset();
       await over(run);
@@ -190,7 +190,7 @@ journeys('today’s evaluations are used up', (world, open) => {
       const run = await holdFrom(refused);
       await press(world, 'run:at-reset', { user: ada, value: refused });
       expect(await sayYes(world, { user: ada })).toBe(
-        `${run} is on hold for exactly this. You’ll see its result here too.`,
+        `${run} is already on hold to do exactly this. You’ll see its result here too.`,
       );
       await world.adobe.settings({ quota: 5 });
       const now = await world.ask('evaluate "VIP buyers"', { user: oskar });

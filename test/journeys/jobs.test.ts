@@ -8,6 +8,7 @@ import { journey, journeys } from './journey.js';
 const { campaigns } = channelIds;
 const { eve, gus, oskar } = people;
 const [VIP, CART] = ['4edc8488-2c35-4f6d-b4c6-9075c68d2d01', '4edc8488-2c35-4f6d-b4c6-9075c68d2d02'];
+const GONE = '4edc8488-2c35-4f6d-b4c6-9075c68d2dff';
 const DATASET = '5b020a27e7040801dedba61b';
 /** The id of a job is the last word of its lines. */
 const JOB = / · `([\w-]+)`$/gm;
@@ -42,13 +43,17 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
 
   test('all of them, newest first, with names, state, who and when; shared', async () => {
     const answer = await world.slash('jobs');
-    expect(answer).toMatch(/^\*Recent jobs in dev\*\n\*Evaluation\* of VIP buyers · (NEW|QUEUED)\n<!date/);
+    expect(answer).toMatch(/^\*Recent jobs in dev\*\n\*VIP buyers\* · evaluation · queued\n<!date/);
     const order = ['queued', 'outside', 'nightly', 'failed', 'oskars', 'mine'];
     // The schedule exports everything afterwards: a job nobody named.
     expect(idsIn(answer, JOB).filter((id) => Object.values(ids).includes(id))).toEqual(order.map((name) => ids[name]));
-    expect(answer).toMatch(new RegExp(`Export\\* of Cart leavers · done\\n.*took \\d+ s · R-1002, Oskar`));
-    expect(answer).toMatch(new RegExp(`of every audience · done\\n.*started by the schedule · .${ids['nightly']}`));
-    expect(answer).toMatch(new RegExp(`Cart leavers · running\\n.*started outside Usher · .${ids['outside']}`));
+    expect(answer).toMatch(new RegExp(`\\*Cart leavers\\* · export · done\\n.*took \\d+ s · R-1002, Oskar`));
+    expect(answer).toMatch(
+      new RegExp(`\\*every audience\\* · evaluation · done\\n.*started by the schedule · .${ids['nightly']}`),
+    );
+    expect(answer).toMatch(
+      new RegExp(`\\*Cart leavers\\* · evaluation · running\\n.*started outside Usher · .${ids['outside']}`),
+    );
     expect(await share(world, /Recent jobs in dev/)).toContain(ids['failed']);
     await world.slack.click({
       user: people.anna,
@@ -85,13 +90,31 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
     ['jobs exprots', /Did you mean exports/],
     ['jobs everything', /Unknown kind of job “everything”\. Use evaluations or exports/],
     ['jobs state:faild', /Did you mean state:failed/],
-    ['jobs state:odd', /one of waiting, running, finished, failed, cancelled/],
+    ['jobs state:odd', /Use state: with queued, running, done, failed, cancelled\./],
     ['jobs by:them', /Use by:me, by:outside/],
     ['jobs audience:VIP', /Did you mean “VIP buyers”/],
     ['jobs sate:failed', /Did you mean state:/],
     ['jobs in:nowhere', /no sandbox “nowhere”/],
   ])('%s: what to type instead', async (typed, answer) => {
     expect(await world.slash(typed)).toMatch(answer);
+  });
+
+  test('names are looked up together and kept; unknown is only what Adobe does not know', async () => {
+    const place = { sandbox: 'prod', source: 'ui' } as const;
+    await world.adobe.outsideJob({ ...place, segmentIds: [VIP, CART] });
+    const lookUps = () => world.adobe.calls('POST', /audiences\/bulk-get/);
+    await world.adobe.fault({ kind: 'status', status: 503, path: 'audiences/bulk-get', times: 10 });
+    const without = await world.slash('jobs in:prod');
+    expect(without).toMatch(
+      /^Names of audiences: Adobe didn’t answer[^]*\*audience …c68d2d01, audience …c68d2d02\* · evaluation/,
+    );
+    await world.adobe.clearFaults();
+    const before = (await lookUps()).length;
+    expect(await world.slash('jobs in:prod')).toContain('*VIP buyers, Cart leavers* · evaluation · ');
+    expect(await world.slash('status in:prod')).toContain('*VIP buyers, Cart leavers* · evaluation · ');
+    expect(await lookUps()).toHaveLength(before + 1);
+    await world.adobe.outsideJob({ ...place, segmentIds: [GONE, VIP] });
+    expect(await world.slash('jobs in:prod')).toContain('*unknown audience, VIP buyers* · evaluation · ');
   });
 
   test('guests and people of other organisations get no answer', async () => {

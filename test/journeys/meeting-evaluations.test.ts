@@ -183,7 +183,7 @@ journey('an evaluation that others wait for', WORLD, (world) => {
       const run = await evaluate('01', '04');
       await at.atAdobe(run);
       await cancelRun(world, run);
-      await world.waitForShown(new RegExp(`${run}[^]*would not cancel`));
+      await world.waitForShown(new RegExp(`${run}[^]*refused to cancel`));
       const waiting = await behind('01', '04');
       await world.adobe.endJobs();
       await exported(waiting);
@@ -221,7 +221,7 @@ journey('an evaluation that others wait for', WORLD, (world) => {
       expect(await at.posts('segment', '02', '04')).toBe(1);
       await world.adobe.release();
       // Not before the job may be known everywhere: until then Adobe is asked again.
-      await world.waitForShown(new RegExp(`${run}[^]*would not cancel`));
+      await world.waitForShown(new RegExp(`${run}[^]*refused to cancel`));
       await world.adobe.settings({ listingLagMs: 0 });
       await world.adobe.endJobs();
       await exported(waiting);

@@ -127,7 +127,7 @@ journey('who follows is told', { env: { ...UNHURRIED, USHER_OPERATORS: `${oskar}
       await cancelOwner(owner);
       await world.adobe.endJobs();
       await reportOf(world, chain, campaigns);
-      const pattern = new RegExp(`^✅ VIP buyers 4,\\d{3} [^]*${chain}`);
+      const pattern = new RegExp(`^✅ [^\n]*VIP buyers 4,\\d{3} [^\n]*\n[^]*${chain}`);
       const counted = await world.slack.waitForMessage(third, pattern);
       expect(counted.text).toMatch(/Cart leavers/);
       await waitUntil('all is told', async () => ((await at.live()).length === 0 ? true : undefined));

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { waitUntil } from '../../playground/waiting.js';
 import { ada, meeting, oskar, words } from './meeting.js';
-import { runIn } from './ephemeral.js';
+import { runIn, sayYes } from './ephemeral.js';
 import { journey } from './journey.js';
 
 const SYSTEM = 'cd585edf-962d-420d-94ad-3be03e619ac2';
@@ -61,8 +61,7 @@ journey('a yes is taken once', WORLD, (world) => {
     await world.slash(`schedule ${active ? 'on' : 'off'}`, { user: ada });
     const [first] = (await world.slack.ephemerals(ada)).slice(-1);
     if (first?.text.includes('already') === true) return;
-    await world.slack.click({ user: ada, channel: first?.channel ?? '', actionId: SCHEDULE.button });
-    await world.slack.waitForEphemeral(ada, new RegExp(`^Saved\\. [^]*is ${active ? 'on' : 'off'}:`));
+    expect(await sayYes(world, { user: ada })).toMatch(new RegExp(`^Saved\\. [^]*is ${active ? 'on' : 'off'}:`));
   };
 
   const QUESTIONS: Question[] = [

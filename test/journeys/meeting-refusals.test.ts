@@ -53,7 +53,7 @@ journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world
       const one = await begun(...ends);
       await refusing();
       await cancelRun(world, one.run);
-      await world.waitForShown(new RegExp(`${one.run}[^]*would not cancel it: Not now`));
+      await world.waitForShown(new RegExp(`${one.run}[^]*refused to cancel it: Not now`));
       return one;
     };
     /** The yes to the question before a job is cancelled; answers with what is said then. */
@@ -79,7 +79,7 @@ journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world
       const { run, job } = await refused('05');
       await refusing();
       await cancelRun(world, run);
-      const runsOn = 'Adobe would not cancel it: Not now; it runs on.';
+      const runsOn = 'Adobe refused to cancel it: Not now; it runs on.';
       await waitUntil('Adobe has refused again', async () => {
         const said = await world.slash(`cancel ${run}`);
         return said === runsOn ? true : undefined;
@@ -87,7 +87,7 @@ journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world
       expect(await cancelJob(job)).toBe(runsOn);
       expect(await at.deletes('segment', '05')).toBe(2);
       await world.adobe.endJobs();
-      expect(await reportOf(world, run, campaigns)).toMatch(/Adobe would not cancel it: Not now/);
+      expect(await reportOf(world, run, campaigns)).toMatch(/Adobe refused to cancel it: Not now/);
     });
 
     test('by the id of the job as well', async () => {

@@ -21,7 +21,7 @@ const WRITES = [
 ] as const;
 
 const BECAME: [what: string, changes: Partial<User>][] = [
-  ['has left', { deleted: true }],
+  ['has left the workspace', { deleted: true }],
   ['was made a guest', { is_restricted: true }],
   ['moved to another organisation', { team_id: 'T0OTHER01' }],
   ['is not shown to us any more', { hidden: 'user_not_found' }],

@@ -15,7 +15,7 @@ journeys('runs that Adobe never took', (world, open) => {
       ask: 'evaluate "VIP buyers"',
       report: [
         /^❌ Evaluation failed/,
-        /nothing was sent and no evaluation was spent: Adobe answered with status 503\./,
+        /nothing was sent, and no evaluation was used: Adobe answered with status 503\./,
       ],
     },
     {
@@ -56,7 +56,7 @@ journeys('runs that Adobe never took', (world, open) => {
     const asked = (await posts()).length;
     const text = await reportOf(world, run, campaigns);
     expect(text).toMatch(/^❌ Evaluation failed/);
-    expect(text).toContain('Adobe was evaluating something else until after its day had changed.');
+    expect(text).toContain('Adobe was busy with another evaluation until after the daily reset.');
     expect(text).not.toMatch(/may have started/);
     expect((await postsAbout(world, run, campaigns)).sort()).toEqual(['card', 'report']);
     expect(await posts()).toHaveLength(asked);

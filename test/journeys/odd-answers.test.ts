@@ -175,7 +175,7 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
       const answer = await while_([[`/export/jobs/${job}$`, ['filter', 'segments', 0, 'status'], status]], () =>
         world.slash(`status ${job}`),
       );
-      expect(answer).toMatch(new RegExp(`• VIP buyers \`${VIP}\`: statuses not given · merge policy Timestamp`));
+      expect(answer).toMatch(new RegExp(`• VIP buyers \`${VIP}\`: statuses not reported · merge policy Timestamp`));
     }
   });
 

@@ -10,7 +10,7 @@ const { campaigns } = channelIds;
 const { anna, oskar } = people;
 const HOUR_MS = 3_600_000;
 const TOO_FAST =
-  /^That was 60 requests in a few seconds, which is too fast, so nothing was done\. Try again in \d+ min\.$/;
+  /^That was 60 requests in a few seconds, which is too many, so nothing was done\. Try again in \d+ min\.$/;
 
 journey('who asks too fast', { env: UNHURRIED }, (world) => {
   const form = formSteps(world);
@@ -55,7 +55,7 @@ journey('who asks too fast', { env: UNHURRIED }, (world) => {
     await exhausted();
     const refused = await world.slack.submit(anna, { 'pasted:0': audience('03') });
     expect(refused).toMatchObject({ body: { response_action: 'errors' } });
-    expect(JSON.stringify(refused.body)).toMatch(/too fast, so nothing was done\. Try again in \d+ min/);
+    expect(JSON.stringify(refused.body)).toMatch(/too many, so nothing was done\. Try again in \d+ min/);
     await world.redisClient.del(keys.asks(anna));
     expect(await world.slack.submit(anna)).toMatchObject({ body: { response_action: 'clear' } });
     await world.slack.waitForEphemeral(anna, /^R-\d+ queued/);
@@ -94,8 +94,7 @@ journey('who has many runs', WORLD, (world) => {
   const meet = meeting(world);
   const form = formSteps(world);
 
-  const TOO_MANY =
-    /^You have 2 runs in progress, which is the limit for one person\. Nothing was started\. Cancel one, or wait/;
+  const TOO_MANY = /^You have 2 runs in progress, the limit per person\. Nothing was started\. Cancel one, or wait/;
 
   test('starts no more, in words or by form; may follow, and others may start', async () => {
     await world.ask(`evaluate ${audience('01')}`);

@@ -74,7 +74,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
       'Batches: one per audience',
       'Entered: from TIME until TIME',
       'Updated since TIME',
-      `Merge policy: ${POLICY}, version 1`,
+      'Merge policy: Timestamp ordered, version 1',
       'Event fields: commerce.order',
       'Events ingested since TIME',
       'Includes profiles that only have events',
@@ -161,7 +161,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForEphemeral(
       oskar,
-      /^You already answered this, or it is older than 30 minutes\. Start again with \/audience\.$/,
+      /^You already answered this, or it’s more than 30 minutes old\. Start again with \/audience\.$/,
     );
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(oskar, /^That question is closed\.$/);

@@ -72,7 +72,7 @@ journey('reports of many audiences', { env: { AEP_UI_TENANT: 'acme', PERSON_ASKS
     const text = await reportOf(world, run, campaigns);
     expect(text).toMatch(/^✅ 9 audiences counted · [▲▼] Newsletter readers [\d,]+ \([+−][\d,]+, [+−][\d.]+ %\)/);
     expect(text).toMatch(/\n[▲▼] \*<https:[^|]*\|Newsletter readers>\*: [\d,]+ profiles · [+−]/);
-    expect(text).toContain('The largest changes since the run before.');
+    expect(text).toContain('Largest changes since the previous run.');
     expect(await blocksOf(run, campaigns)).toContain('"caption":"Largest changes"');
     expect(text.replace(/<[^>]*\|/g, '')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
   });
@@ -85,7 +85,7 @@ journey('reports of many audiences', { env: { AEP_UI_TENANT: 'acme', PERSON_ASKS
     await world.adobe.endJobs();
     const text = await reportOf(world, run, campaigns);
     expect(text).toMatch(/^✅ 9 audiences counted\n/);
-    expect(text).toContain('The names could not be looked up.');
+    expect(text).toContain('The names couldn’t be looked up.');
     await world.adobe.clearFaults();
   });
 });

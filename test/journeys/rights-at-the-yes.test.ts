@@ -11,7 +11,7 @@ import { journey, type JourneyOptions } from './journey.js';
 const HOUR_MS = 3_600_000;
 const ADMIN = 'U0ADMIN001';
 const TURNED = { path: 'sandbox-management', kind: 'odd' as const, at: ['sandboxes', 1, 'type'], to: 'production' };
-const PRODUCTION = /is a production sandbox\. Nothing was started\. To go ahead, send the form again\./;
+const PRODUCTION = /is a production sandbox\. Nothing was started\. To go ahead, submit the form again\./;
 
 /** What writes at Adobe, or changes something there. */
 const writesOf = async ({ adobe }: World) =>

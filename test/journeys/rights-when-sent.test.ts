@@ -116,7 +116,7 @@ journeys('rights when it is sent', (world, open) => {
       what: 'a sandbox that turned into production, and an operator who has not said yes to that',
       asked: exporting(oskar),
       happens: () => world.adobe.fault({ ...TURNED, times: 1_000 }),
-      told: /⛔ Export not sent: dev became a production sandbox after Oskar asked, and nobody with the right has confirmed/i,
+      told: /⛔ Export not sent: dev became a production sandbox after Oskar asked, and no operator has confirmed it/i,
       who: /Ask: Oskar, Ada\./i,
     },
     {
@@ -154,14 +154,14 @@ journeys('rights when it is sent', (world, open) => {
     await worker({ USHER_OPERATORS: ada });
     await anHourLater();
     const report = await reportOf(world, run, campaigns);
-    expect(report).toMatch(/Oskar can no longer start anything in Production \(prod\)\./i);
+    expect(report).toMatch(/Oskar can no longer start runs in Production \(prod\)\./i);
     expect(report).toMatch(/Ask: Ada\./i);
     expect(await posts()).toBe(1);
   });
 
   describe.each(['Slack', 'Adobe'] as const)('%s does not answer', (silent) => {
     const falls = () => (silent === 'Slack' ? world.slack.fault(SILENT.Slack) : world.adobe.fault(SILENT.Adobe));
-    const unsure = (run: string) => world.waitForShown(new RegExp(`${run}[^]*${silent} doesn’t say whether`));
+    const unsure = (run: string) => world.waitForShown(new RegExp(`${run}[^]*${silent} isn’t saying whether`));
 
     test('the run waits, says so, and goes on when it answers', async () => {
       await begin();
@@ -209,7 +209,7 @@ journeys('rights when it is sent', (world, open) => {
     await says(anna, { deleted: true });
     await world.slack.fault(SILENT.Slack);
     await later(world, 21 * MINUTE_MS);
-    await world.waitForShown(new RegExp(`${run}[^]*Slack doesn’t say whether`));
+    await world.waitForShown(new RegExp(`${run}[^]*Slack isn’t saying whether`));
     await world.slack.clearFaults();
     await minutesUntil('it is over', { world, run }, async () =>
       (await at.reports(run, campaigns)).length > 0 ? true : undefined,

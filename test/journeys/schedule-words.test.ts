@@ -51,10 +51,14 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
 
   test.each([
     ['0 0 4 ? * MON-FRI', 'every weekday (Monday to Friday) at 04:00 UTC', '<!date'],
-    ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00 and 18:00 UTC', '<!date'],
+    ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00, and 18:00 UTC', '<!date'],
     ['0 0 4 1 * ?', 'on the 1st of every month at 04:00 UTC', '<!date'],
     ['0 0 4 1/2 * ?', 'by the expression 0 0 4 1/2 * ? (Quartz, UTC)', '<!date'],
-    ['0 0 4 * * ? 2020', 'every day in 2020 at 04:00 UTC', 'none; profile-default runs every day in 2020'],
+    [
+      '0 0 4 * * ? 2020',
+      'every day in 2020 at 04:00 UTC',
+      'none. profile-default ran every day in 2020 at 04:00 UTC and won’t run again.',
+    ],
     ['0 4 * * *', 'by the expression 0 4 * * * (Quartz, UTC)', 'by the expression'],
   ])('not one time every day, %s: said, and why it cannot be changed', async (cron, words, next) => {
     await world.adobe.respellSchedule({ sandbox: 'dev', cron });

@@ -65,7 +65,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     ['schedule at:"0 0 */6 * * ?"', /“0 0 .*” can’t be set: Adobe evaluates at most once in 24 hours/],
     ['schedule at:02:00 at:14:00', /Use “at:” only once/],
     ['schedule at:02:00,14:00', /at most once in 24 hours/],
-    ['schedule create Nightly type:export', /no longer runs schedules of the type export.*to:&lt;dataset&gt;/],
+    ['schedule create Nightly type:export', /no longer runs export schedules.*to:&lt;dataset&gt;/],
     ['schedule create Nightly at:03:00 state:on', /state:active or state:inactive/],
     ['schedule create Nightly at:3pm', /“3pm” isn’t a time/],
     [
@@ -178,7 +178,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     );
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
-    expect(await type('schedule')).toContain('6 of at most 5 merge policies. With more, Adobe runs no schedule.');
+    expect(await type('schedule')).toContain('6 merge policies. Adobe runs no schedule with more than 5.');
     await world.adobe.settings({ policies: 2 });
     await type('schedule create "Every night"');
     const form = await world.slack.waitForView(people.ada, /Create a schedule/);
@@ -245,7 +245,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     const before = await posts();
     await world.adobe.removeSchedule({ sandbox: 'dev', id: idIn(await type('schedule')) });
     await world.adobe.fault({ method: 'POST', path: 'config/schedules', kind: 'lose', effect: true });
-    expect(await type('schedule create Once at:06:00 state:active')).toContain('It is on right away');
+    expect(await type('schedule create Once at:06:00 state:active')).toContain('It will be on right away');
     await press('question:answer');
     await announced(/created the schedule “Once” in dev: .*, on\. Takes effect/);
     expect(await posts()).toBe(before + 1);

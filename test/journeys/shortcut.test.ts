@@ -75,7 +75,7 @@ journey('the shortcut Export this', {}, (world) => {
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:answer' });
     const { ts } = await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· Production \(prod\)/);
     await use(ts);
-    await world.slack.waitForEphemeral(people.anna, /prod is a production sandbox/);
+    await world.slack.waitForEphemeral(people.anna, /^Only operators can .* in Production \(prod\)/);
     await use(ts, people.gus);
     const [said, ...more] = await world.slack.ephemerals(people.gus);
     expect([said?.text ?? '', more]).toEqual([expect.stringMatching(refused(people.gus)), []]);

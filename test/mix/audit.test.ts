@@ -65,7 +65,9 @@ describe('the audit of a mix', () => {
     [
       'a job that was followed, and that was left alone as it may be somebody else’s',
       ledger(
-        followed('⏹ Cancelled\nIt has a job that does the same, and may be someone else’s, so I left that alone.'),
+        followed(
+          '⏹ Cancelled\nA job that does the same exists in Adobe, but it may be someone else’s, so I left it alone.',
+        ),
       ),
     ],
     [

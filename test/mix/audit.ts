@@ -180,7 +180,7 @@ function wasTold({ posts }: Ledger, job: ListedJob, by: number): boolean {
 
 const isGood = (report: string) => /^(✅|⚠️)/.test(report);
 
-const LEFT_ALONE = /may be someone else’s, so I left that alone|Nothing was started\./;
+const LEFT_ALONE = /may be someone else’s, so I left it alone|Nothing was started\./;
 
 const asked = ({ entries }: Ledger, person: string, run: string) =>
   entries.some(

@@ -18,8 +18,8 @@ const PROMISES = [
   /^(R-\d+) not sent to Adobe yet/,
   /^Following (?:it as )?(R-\d+)/,
   /^(R-\d+) is already doing exactly this/,
-  /^(R-\d+) is for exactly this, but I couldn’t post/,
-  /^(R-\d+) does exactly this and is being cancelled/,
+  /^(R-\d+) is already doing exactly this, but I couldn’t post/,
+  /^(R-\d+) was doing exactly this and is being cancelled/,
   /^(R-\d+) already reports in this channel/,
   /^Cancelling (R-\d+)\. I’ll post the outcome/,
 ];

@@ -54,10 +54,10 @@ describe('a good configuration', () => {
     expect(admin).toEqual({ port: 9090, token: 'let-me-in' });
     expect(problemsOf({ ADMIN_PORT: '9090' })).toEqual([expect.stringMatching(/^ADMIN_TOKEN: is missing/)]);
     expect(problemsOf({ ADMIN_PORT: '9090', ADMIN_TOKEN: 'a b' })).toEqual([
-      expect.stringMatching(/^ADMIN_TOKEN: has spaces in it/),
+      expect.stringMatching(/^ADMIN_TOKEN: must not contain spaces/),
     ]);
     expect(problemsOf({ ADMIN_PORT: '3000', ADMIN_TOKEN: 'let-me-in' })).toEqual([
-      expect.stringMatching(/^ADMIN_PORT: is the same as PORT/),
+      expect.stringMatching(/^ADMIN_PORT: must differ from PORT/),
     ]);
   });
 
@@ -77,37 +77,37 @@ describe('a good configuration', () => {
 
 describe('a bad one', () => {
   test.each([
-    ['SLACK_BOT_TOKEN', 'xoxp-1', 'is not a bot token'],
+    ['SLACK_BOT_TOKEN', 'xoxp-1', 'must be a bot token'],
     ['SLACK_BOT_TOKEN', 'xoxe.xoxb-1', 'is a rotating token'],
-    ['SLACK_SIGNING_SECRET', 'xoxb-1', 'is not a signing secret'],
-    ['SLACK_APP_TOKEN', 'xoxb-1', 'is not an app-level token'],
-    ['AEP_ORG_ID', '1234567890ABCDEF', 'is not an organisation id'],
-    ['AEP_SANDBOX', 'Development', 'is not a sandbox’s name'],
-    ['SLACK_API_URL', 'slack.com/api', 'is not an http(s) address'],
-    ['AEP_API_URL', 'ftp://platform.adobe.io', 'is not an http(s) address'],
-    ['AEP_API_URL', 'https://platform.adobe.io/data', 'is more than an address'],
-    ['IMS_URL', 'https://ims.example/?a=b', 'is more than an address'],
-    ['REDIS_URL', 'http://127.0.0.1:6379', 'is not a redis:// or rediss:// address'],
-    ['REDIS_URL', 'redis://127.0.0.1/main', 'ends in something that is not the number of a database'],
-    ['HOST', 'http://127.0.0.1', 'is neither an address nor a host’s name'],
-    ['ADMIN_PORT', '70000', 'is not a whole number from 0 to 65535'],
-    ['ADMIN_TOKEN', 'two words', 'has spaces in it'],
-    ['PORT', 'high', 'is not a whole number from 0 to 65535'],
-    ['PORT', '65536', 'is not a whole number'],
-    ['PORT', '1e3', 'is not a whole number'],
-    ['LOG_LEVEL', 'loud', 'is none of trace'],
+    ['SLACK_SIGNING_SECRET', 'xoxb-1', 'must be the signing secret'],
+    ['SLACK_APP_TOKEN', 'xoxb-1', 'must be an app-level token'],
+    ['AEP_ORG_ID', '1234567890ABCDEF', 'must be an organization id'],
+    ['AEP_SANDBOX', 'Development', 'must be a sandbox’s name'],
+    ['SLACK_API_URL', 'slack.com/api', 'must be an http(s) address'],
+    ['AEP_API_URL', 'ftp://platform.adobe.io', 'must be an http(s) address'],
+    ['AEP_API_URL', 'https://platform.adobe.io/data', 'must be only an address'],
+    ['IMS_URL', 'https://ims.example/?a=b', 'must be only an address'],
+    ['REDIS_URL', 'http://127.0.0.1:6379', 'must be a redis:// or rediss:// address'],
+    ['REDIS_URL', 'redis://127.0.0.1/main', 'must end with a database number, if anything'],
+    ['HOST', 'http://127.0.0.1', 'must be an address or a host name'],
+    ['ADMIN_PORT', '70000', 'must be a whole number from 0 to 65535'],
+    ['ADMIN_TOKEN', 'two words', 'must not contain spaces'],
+    ['PORT', 'high', 'must be a whole number from 0 to 65535'],
+    ['PORT', '65536', 'must be a whole number'],
+    ['PORT', '1e3', 'must be a whole number'],
+    ['LOG_LEVEL', 'loud', 'must be trace'],
     ['USHER_OPERATORS', 'U1, @anna', '@anna is not a Slack user id'],
     ['USHER_ADMINS', 'C0CAMPAIGN', 'C0CAMPAIGN is not a Slack user id'],
-    ['POLL_INITIAL_MS', 'often', 'is not a time in ms'],
-    ['POLL_INITIAL_MS', '0', 'is too short'],
-    ['WATCH_LIMIT_MS', '25d', 'is too long: at most 24d'],
+    ['POLL_INITIAL_MS', 'often', 'must be a time in ms'],
+    ['POLL_INITIAL_MS', '0', 'must be at least'],
+    ['WATCH_LIMIT_MS', '25d', 'must be at most 24d'],
     ['POLL_MAX_MS', '10s', 'is shorter than POLL_INITIAL_MS (10000 < 15000)'],
-    ['RUN_RETENTION_DAYS', '0', 'is not a whole number from 1'],
-    ['PERSON_ASKS', '0', 'is not a whole number from 1'],
-    ['PERSON_LIVE_RUNS', 'many', 'is not a whole number from 1'],
-    ['PROFILE_LOOKUP', 'yes', 'is neither on nor off'],
-    ['HTTPS_PROXY', 'proxy:8080', 'is not an http(s) address'],
-    ['AEP_CLIENT_ID', '"quoted"', 'stands in quotes'],
+    ['RUN_RETENTION_DAYS', '0', 'must be a whole number from 1'],
+    ['PERSON_ASKS', '0', 'must be a whole number from 1'],
+    ['PERSON_LIVE_RUNS', 'many', 'must be a whole number from 1'],
+    ['PROFILE_LOOKUP', 'yes', 'must be on or off'],
+    ['HTTPS_PROXY', 'proxy:8080', 'must be an http(s) address'],
+    ['AEP_CLIENT_ID', '"quoted"', 'is in quotes'],
   ])('%s=%s', (name, value, reason) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('a secret from a file', () => {
   });
 
   test.each([
-    ['nowhere', 'is not there'],
+    ['nowhere', 'doesn’t exist'],
     ['empty', 'is empty'],
     ['folder', 'is a folder'],
   ])('%s: the file is named, and why', (file, reason) => {
@@ -171,10 +171,10 @@ describe('a secret from a file', () => {
 
   test('its content is checked as well, and two sources are one too many', () => {
     expect(problemsOf({ SLACK_BOT_TOKEN: '', SLACK_BOT_TOKEN_FILE: join(folder, 'wrong') })).toEqual([
-      expect.stringContaining('SLACK_BOT_TOKEN: is not a bot token'),
+      expect.stringContaining('SLACK_BOT_TOKEN: must be a bot token'),
     ]);
     expect(problemsOf({ SLACK_BOT_TOKEN_FILE: join(folder, 'token') })).toEqual([
-      expect.stringContaining('SLACK_BOT_TOKEN: is given twice, here and as SLACK_BOT_TOKEN_FILE'),
+      expect.stringContaining('SLACK_BOT_TOKEN: is set twice, here and as SLACK_BOT_TOKEN_FILE'),
     ]);
   });
 });

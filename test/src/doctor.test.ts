@@ -46,18 +46,18 @@ describe('the doctor', () => {
     for (const line of [
       '✓ Slack bot token: @usher in Stand-in',
       '✓ Slack scope chat:write: cards and reports',
-      '✓ Slack signing secret: has the right form',
+      '✓ Slack signing secret: has the right format',
       `✓ USHER_OPERATORS: ${people.oskar} is @oskar`,
       '✓ Adobe token: given',
       '✓ Adobe sandbox dev: development',
-      '✓ Adobe datasets: 2 fit for an export',
+      '✓ Adobe datasets: 2 can be exported to',
       '✓ Redis maxmemory-policy noeviction',
     ])
       expect(out).toContain(line);
     expect(out).toMatch(/^(✓ Clock: agrees with|! Clock: \d+ s ahead of) 127\.0\.0\.1/m);
     const warnings = [...out.matchAll(/^! (.*)$/gm)].map(([, says = '']) => says);
     expect(warnings.filter((says) => !SLOW.test(says))).toEqual([expect.stringMatching(/^Redis appendonly no/)]);
-    expect(out).toContain(`Nothing stands in the way; ${warnings.length} to think about (!).`);
+    expect(out).toContain(`Everything Usher needs is there; ${warnings.length} to consider (!).`);
   });
 
   test('leaves everything as it is', async () => {
@@ -71,11 +71,11 @@ describe('the doctor', () => {
     expect([...new Set(methods)].sort()).toEqual(['auth.test', 'users.info']);
   });
 
-  test('ends with 78 at a bad configuration, and with 1 when something must be put right', async () => {
+  test('ends with 78 at a bad configuration, and with 1 when something must be fixed', async () => {
     expect(await runToEnd(['dist/src/main.js', '--doctor'], { ...world.env, PORT: 'x' })).toMatchObject({ code: 78 });
     const ill = await runToEnd(['dist/src/main.js', '--doctor'], { ...world.env, AEP_SANDBOX: 'devel' });
     expect(ill.code).toBe(1);
-    expect(ill.out).toMatch(/✗ Adobe sandbox devel.*\n {4}→ AEP_SANDBOX: take[^]*\n1 of \d+ must be put right \(✗\)/);
+    expect(ill.out).toMatch(/✗ Adobe sandbox devel.*\n {4}→ AEP_SANDBOX: use[^]*\n1 of \d+ must be fixed \(✗\)/);
   });
 });
 
@@ -104,7 +104,7 @@ describe('Slack', () => {
 
   test('a signing secret of unusual form, and both ways in at once', async () => {
     expect(await complaints({ SLACK_SIGNING_SECRET: 'not-hexadecimal' })).toEqual([
-      expect.stringContaining('beware Slack signing secret: has not the usual form'),
+      expect.stringContaining('beware Slack signing secret: isn’t the usual 32'),
     ]);
     expect(await complaints({ SLACK_APP_TOKEN: 'xapp-1' })).toContainEqual(
       expect.stringContaining('beware Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set'),
@@ -141,27 +141,27 @@ describe('Adobe', () => {
 
   test('another organisation', async () => {
     await world.adobe.settings({ org: 'OTHER@AdobeOrg' });
-    expect(await complaints()).toEqual([expect.stringMatching(/^bad Adobe: .*code 403025.*→ AEP_ORG_ID is not/)]);
+    expect(await complaints()).toEqual([expect.stringMatching(/^bad Adobe: .*code 403025.*→ AEP_ORG_ID isn’t/)]);
     await world.adobe.settings({ org: 'USHER@AdobeOrg' });
   });
 
   test('out of reach', async () => {
     expect(await complaints({ IMS_URL: 'http://127.0.0.1:1' })).toEqual([
-      expect.stringMatching(/^bad Adobe: Adobe IMS did not answer.*→ check AEP_API_URL, IMS_URL/),
+      expect.stringMatching(/^bad Adobe: Adobe IMS didn’t answer.*→ check AEP_API_URL, IMS_URL/),
     ]);
   });
 
   test('a sandbox that is not there: those that are get named', async () => {
     expect(await complaints({ AEP_SANDBOX: 'devel' })).toEqual([
       expect.stringContaining(
-        'bad Adobe sandbox devel: the credential does not see it; it sees prod (production), dev (development)',
+        'bad Adobe sandbox devel: the credential can’t see it; it can see prod (production), dev (development)',
       ),
     ]);
   });
 
   test('production is called so', async () => {
     const says = (await examined({ AEP_SANDBOX: 'prod' })).map((finding) => finding.says);
-    expect(says).toContain('Adobe sandbox prod: production: only operators may start anything there');
+    expect(says).toContain('Adobe sandbox prod: production: only operators can start runs there');
   });
 
   test.each([
@@ -229,7 +229,7 @@ describe('Redis', () => {
     );
   });
 
-  test('is not there', async () => {
+  test('doesn’t exist', async () => {
     expect(await complaints({ REDIS_URL: 'redis://127.0.0.1:1' })).toEqual([
       expect.stringMatching(/^bad Redis: .*ECONNREFUSED.*→ REDIS_URL/),
     ]);
@@ -264,5 +264,5 @@ test('written: what to do stands beneath, and the sum at the end', () => {
       { is: 'good', says: 'a' },
       { is: 'bad', says: 'b', todo: 'c' },
     ]),
-  ).toBe('✓ a\n✗ b\n    → c\n\n1 of 2 must be put right (✗), 0 to think about (!).\n');
+  ).toBe('✓ a\n✗ b\n    → c\n\n1 of 2 must be fixed (✗), 0 to consider (!).\n');
 });

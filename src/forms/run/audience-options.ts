@@ -60,7 +60,7 @@ export function readValue(value: string): Meant {
 /** A key for entries that have no value, or too long a one. It never equals the value of anything else. */
 export const digestValue = (digest: string): string => marks.digest + digest.slice(0, 24);
 
-const TOO_LONG = 'has an id that is too long for this list, so paste it';
+const TOO_LONG = 'has an id that’s too long for this list, so paste it';
 
 interface AudienceOption {
   id: string;

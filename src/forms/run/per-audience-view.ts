@@ -20,10 +20,10 @@ export function perAudienceView({ draft, meta }: RunForm, entries: PickedOrPaste
   if (kept === undefined) return undefined;
   const [asTheySay, open] = [entries.filter(saysItself), entries.filter((entry) => !saysItself(entry))];
   const boxed = asTheySay.map((entry) =>
-    context(`${foreign(entry.name)} is set where you pasted it, on the previous screen.`),
+    context(`${foreign(entry.name)} was pasted with its own settings. Change it on the previous screen.`),
   );
   const view = { id: formIds.perAudience, title: 'Override per audience', close: 'Back', privateMetadata: kept };
-  const none = context('Choose audiences first. Then you can override the settings of each.');
+  const none = context('Choose audiences first. Then you can override settings for each one.');
   if (open.length === 0) return { ...view, blocks: boxed.length > 0 ? boxed : [none] };
   return {
     ...view,

@@ -30,9 +30,9 @@ export function reviewView(meta: ReviewMemo, blocks: KnownBlock[], notice?: stri
 export const summary = (request: Request, reportIn: string): KnownBlock[] =>
   blocksOf(summarizeRequest(request, reportIn));
 
-/** The export as it was picked and pasted, if Adobe did not answer in time. */
+/** The export as it was picked and pasted, if Adobe didn’t answer in time. */
 export function unverifiedSummary(ask: DraftRequest, reportIn: string): KnownBlock[] {
-  const late = 'Adobe is slow. Names are checked before anything is sent, and only you are told if one is wrong.';
+  const late = 'Adobe is slow. Names are checked before anything is sent. If one is wrong, only you will see it.';
   return [...blocksOf(summarizeUnverified(ask, ask.audiences.map(asTyped), reportIn)), context(late)];
 }
 

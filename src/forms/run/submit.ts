@@ -80,7 +80,7 @@ export const reviewForm: FormHandler = async ({ privateMetadata: text, person, b
   try {
     const open = await services.questions.read(meta.ask, person.id);
     if (open === 'out-of-reach') return again(rejectedRedisDown().text);
-    if (open === 'gone') return again('This form is older than 30 minutes. Start again with /audience.');
+    if (open === 'gone') return again('This form is more than 30 minutes old. Start again with /audience.');
     const { asked } = givenBack(startRunKind.schema, open.about);
     const read = { ...asked, confirmed: meta.said === 'production', at: services.now() };
     const submission = await services.intake.submit(`review-${meta.ask}`, read);
@@ -112,7 +112,7 @@ function idempotencyKey({ viewId, values }: FormInput): string {
 
 /** The form was sent before its lists changed to the new sandbox: ids of the old sandbox must not be used. */
 async function sandboxChanged(form: RunForm, zone: string, services: Services): Promise<FormResult> {
-  const notice = `Switched to ${form.draft.sandbox}. Choose its audiences, then send again.`;
+  const notice = `Switched to ${form.draft.sandbox}. Choose its audiences, then submit again.`;
   const view = await drawForm(switchSandbox(form), zone, services, notice);
   return view ? { update: view } : { errors: { [blocks.sandbox]: 'Choose the sandbox again.' } };
 }
@@ -166,7 +166,7 @@ function reopenAsProduction({ draft, meta }: RunForm, zone: string, services: Se
 }
 
 export const productionNotice = (sandbox: string) =>
-  `${sandbox} is a production sandbox. Nothing was started. To go ahead, send the form again.`;
+  `${sandbox} is a production sandbox. Nothing was started. To go ahead, submit the form again.`;
 
 function asProduction(now: FormData, sandbox: string): FormData {
   const others = (now.sandboxes ?? []).filter(({ name }) => name !== sandbox);

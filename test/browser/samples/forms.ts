@@ -36,7 +36,7 @@ const meta: FormMeta = {
   filters: true,
   times: 'picked',
   overrides: new Map([['aud-1', { statuses: ['exited' as const], namespace: 'AAM' }]]),
-  caption: 'The same again · from R-1042',
+  caption: 'Run again · from R-1042',
 };
 const draft: FormState = {
   ...blankDraft('dev', here),

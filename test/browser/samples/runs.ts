@@ -57,7 +57,7 @@ const lost: ['evaluation' | 'export', LostRight][] = [
 const overQuota: Ending = { ...failed, stage: 'evaluation', quota: { resets: after(600) } };
 const endings: Ending[] = [
   { how: 'finished', at: after(161) },
-  { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe succeeded, but says: <odd>'] },
+  { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe reports success, but says: <odd>'] },
   { ...failed, stage: 'evaluation' },
   { ...failed, stage: 'export', mayHaveStarted: true },
   ...lost.map(([stage, right]): Ending => ({ ...failed, stage, right })),

@@ -13,7 +13,7 @@ export const audience: AudienceView = {
   id: 'aud-1',
   name: odd,
   evaluated: 'batch',
-  from: 'made in Adobe',
+  from: 'created in Adobe',
   policy: 'Timestamp ordered',
   last: { profiles: 4_195, at: after(-500) },
   exportable: true,
@@ -22,7 +22,7 @@ export const streaming: AudienceView = {
   id: 'aud-2',
   name: 'On the site',
   evaluated: 'streaming',
-  from: 'made in Adobe',
+  from: 'created in Adobe',
   exportable: false,
   whyNot: 'updates continuously, so there is nothing to run',
 };
@@ -75,7 +75,7 @@ export const inFull: JobDetail = {
   exported: { profiles: 4, namespaces: { email: 4 } },
   dataset: { id: 'ds-1', name: 'Agency drop' },
   filters: { entered: { from: new Date(after(0)).toISOString(), to: 'then' }, fields: [odd] },
-  unread: ['until when profiles entered'],
+  unread: ['the latest time of entry'],
   errors: ['It ran out of <memory>'],
   support: [['requestId', 'r-1']],
   batches: [

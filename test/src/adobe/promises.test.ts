@@ -97,7 +97,7 @@ describe('a read', () => {
   test('ends at its deadline', async () => {
     const { adobe } = await adobeThatSays(ok, 'hang', 'hang', 'hang');
     await get(adobe);
-    await expect(get(adobe, 100)).rejects.toThrow('Adobe did not answer in time.');
+    await expect(get(adobe, 100)).rejects.toThrow('Adobe didn’t answer in time.');
   });
 
   test('follows no redirection: what it bears is for Adobe alone', async () => {

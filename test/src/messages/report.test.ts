@@ -96,7 +96,7 @@ const REPORTS: [name: string, story: RunView][] = [
   [
     'evaluated, with warnings',
     story({
-      ending: { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe succeeded, but says: <odd>'] },
+      ending: { how: 'finished-with-warnings', at: after(161), warnings: ['Adobe reports success, but says: <odd>'] },
       evaluation: counted,
     }),
   ],

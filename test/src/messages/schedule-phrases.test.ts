@@ -17,15 +17,15 @@ describe('when a schedule runs, in words', () => {
     ['0 0 4 ? * MON-FRI', 'every weekday (Monday to Friday) at 04:00 UTC'],
     ['0 0 4 ? * 2-6', 'every weekday (Monday to Friday) at 04:00 UTC'],
     ['0 0 4 ? * 2', 'every Monday at 04:00 UTC'],
-    ['0 0 4 ? * FRI-MON', 'every Sunday, Monday, Friday and Saturday at 04:00 UTC'],
+    ['0 0 4 ? * FRI-MON', 'every Sunday, Monday, Friday, and Saturday at 04:00 UTC'],
     ['0 0 4 ? * MON-SAT', 'every day except Sunday at 04:00 UTC'],
-    ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00 and 18:00 UTC'],
+    ['0 0 */6 * * ?', 'every day at 00:00, 06:00, 12:00, and 18:00 UTC'],
     ['0 0 1,13 ? * MON-FRI', 'every weekday (Monday to Friday) at 01:00 and 13:00 UTC'],
     ['0 0 8-21 * * ?', 'every day, every hour from 08:00 to 21:00 UTC'],
     ['0 0/15 * * * ?', 'every day, every 15 minutes from 00:00 to 23:45 UTC'],
     ['* * * * * ?', 'every day, every second from 00:00 to 23:59:59 UTC'],
     ['0 0 1 1 * ?', 'on the 1st of every month at 01:00 UTC'],
-    ['0 0 1 1,15,22 * ?', 'on the 1st, 15th and 22nd of every month at 01:00 UTC'],
+    ['0 0 1 1,15,22 * ?', 'on the 1st, 15th, and 22nd of every month at 01:00 UTC'],
     ['0 0 1 1-7 * ?', 'on the 1st to the 7th of every month at 01:00 UTC'],
     ['0 0 1 31 * ?', 'on the 31st of every month, if the month has one, at 01:00 UTC'],
     ['0 0 1 L * ?', 'on the last day of every month at 01:00 UTC'],
@@ -37,7 +37,7 @@ describe('when a schedule runs, in words', () => {
     ],
     ['0 0 1 15W * ?', 'on the day from Monday to Friday nearest to the 15th of every month at 01:00 UTC'],
     ['0 0 1 ? * 6#3', 'on the third Friday of every month at 01:00 UTC'],
-    ['0 0 1 ? 1/3 6L', 'on the last Friday of January, April, July and October at 01:00 UTC'],
+    ['0 0 1 ? 1/3 6L', 'on the last Friday of January, April, July, and October at 01:00 UTC'],
     ['0 0 1 * JUN ?', 'every day in June at 01:00 UTC'],
     ['0 0 1 * * ? 2027', 'every day in 2027 at 01:00 UTC'],
     [
@@ -62,7 +62,7 @@ describe('when a schedule runs, in words', () => {
       'every weekday (Monday to Friday) at 04:00 UTC, 05:00 your time (Europe/Berlin); next: 2026-11-26 04:00 UTC',
     );
     expect(told('0 0 */6 * * ?', 'Europe/Berlin')).toBe(
-      'every day at 00:00, 06:00, 12:00 and 18:00 UTC; next: 2026-11-25 18:00 UTC',
+      'every day at 00:00, 06:00, 12:00, and 18:00 UTC; next: 2026-11-25 18:00 UTC',
     );
   });
 

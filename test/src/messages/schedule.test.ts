@@ -52,7 +52,7 @@ describe('schedules in words', () => {
       { properties: { segments: [] }, frequency: 'daily', more: { a: 1 } },
       /made this/,
     ],
-    ['of the tutorial’s type export', { type: 'export' }, /Type export, from Adobe’s older documents/],
+    ['of the tutorial’s type export', { type: 'export' }, /Type export, which is outdated/],
     ['of a type that nobody knows yet', { type: 'stream_of_dreams' }, /Type .*dreams, for every audience/],
     ['some audiences', { properties: { segments: ['a', 'b'] } }, /Evaluates 2 audiences/],
     [

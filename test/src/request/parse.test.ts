@@ -56,12 +56,12 @@ describe('an ask in words', () => {
     ['abc entered:..', 'Type entered:<from>..<to>'],
     ['abc entered:2026-11-02..2026-11-01', 'entered: ends before it starts'],
     ['abc entered:now..now', 'entered: ends before it starts'],
-    ['abc entered:2026-11-01..soon', 'I cannot read the time “soon”'],
-    ['abc entered:soon..now', 'I cannot read the time “soon”'],
-    ['abc updated:2027-11-01', '“2027-11-01” lies in the future'],
-    ['abc entered:2027-11-01..', '“2027-11-01” lies in the future'],
+    ['abc entered:2026-11-01..soon', 'I can’t read the time “soon”'],
+    ['abc entered:soon..now', 'I can’t read the time “soon”'],
+    ['abc updated:2027-11-01', '“2027-11-01” is in the future'],
+    ['abc entered:2027-11-01..', '“2027-11-01” is in the future'],
     ['abc events-since:7d', 'events-since: needs the event fields to export. Add events:<fields>'],
-    ['abc updated:whenever', 'I cannot read the time “whenever”'],
+    ['abc updated:whenever', 'I can’t read the time “whenever”'],
     ['abc fields:', 'Type fields as paths'],
     ['abc policy:p@0x', 'Type policy:<id>'],
     ['abc batch:2', 'Type batch:each'],
@@ -82,9 +82,9 @@ describe('an ask in words', () => {
     const { mistakes, ask } = parseAll('export', tokenize('abc in: batch:2 fields: updated:soon batch:each'), context);
     expect(mistakes.map(({ message }) => message)).toEqual([
       'Use in:<sandbox>.',
-      'Type batch:each for one batch per audience, or batch:one for one for all.',
+      'Type batch:each for one batch per audience, or batch:one for a single batch.',
       'Type fields as paths separated by commas, such as identities.id,personalEmail.address.',
-      expect.stringMatching('I cannot read the time “soon”'),
+      expect.stringMatching('I can’t read the time “soon”'),
       'Use “batch:” only once.',
     ]);
     expect(ask.audiences).toEqual([{ term: 'abc' }]);

@@ -76,7 +76,7 @@ export const originOf = ({ kind }: Pick<DraftRequest, 'kind'>, channel: string) 
 /** *Run again…* of a run with this request, sent as it opens. */
 export const again = (request: Request, channel: string, adobe: Adobe) =>
   outcomeOf(() => {
-    const origin = { ...originOf(request, channel), caption: 'The same again · from R-1001', again: 'R-1001' };
+    const origin = { ...originOf(request, channel), caption: 'Run again · from R-1001', again: 'R-1001' };
     return sentAs(openedWith(fromRequest(request, origin)), adobe);
   });
 

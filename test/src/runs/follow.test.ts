@@ -62,15 +62,15 @@ describe('is said to be unreadable', () => {
   test.each<[object, string[]]>([
     [{ fields: 7 }, ['the fields']],
     [{ fields: ['person.name', null] }, ['the fields']],
-    [qualified({ startTime: 'soon' }), ['since when profiles entered']],
-    [qualified({ endTime: { at: AT } }), ['until when profiles entered']],
-    [qualified([AT]), ['since when profiles entered', 'until when profiles entered']],
-    [{ filter: { segments: [segment('A')], fromIngestTimestamp: [AT] } }, ['since when profiles were updated']],
-    [{ filter: { segments: [segment('A')], emptyProfiles: 'yes' } }, ['whether empty profiles count']],
-    [{ mergePolicy: 'abc' }, ['the merge policy', 'the version of the merge policy']],
-    [{ mergePolicy: { id: 'p', version: 'x' } }, ['the version of the merge policy']],
-    [{ additionalFields: 'all' }, ['the fields of events', 'since when events were ingested']],
-    [{ destination: { datasetId: 'd', segmentPerBatch: 'each' } }, ['whether each audience has a batch']],
+    [qualified({ startTime: 'soon' }), ['the earliest time of entry']],
+    [qualified({ endTime: { at: AT } }), ['the latest time of entry']],
+    [qualified([AT]), ['the earliest time of entry', 'the latest time of entry']],
+    [{ filter: { segments: [segment('A')], fromIngestTimestamp: [AT] } }, ['the earliest update time']],
+    [{ filter: { segments: [segment('A')], emptyProfiles: 'yes' } }, ['the setting for empty profiles']],
+    [{ mergePolicy: 'abc' }, ['the merge policy', 'the merge policy version']],
+    [{ mergePolicy: { id: 'p', version: 'x' } }, ['the merge policy version']],
+    [{ additionalFields: 'all' }, ['the event fields', 'the earliest ingestion time of events']],
+    [{ destination: { datasetId: 'd', segmentPerBatch: 'each' } }, ['the batch setting']],
     [{ filter: { segments: [segment('A'), segment(null)] } }, ['1 audience']],
     [{ filter: { segments: [segment('A'), null, 7] } }, ['2 audiences']],
     [{ filter: { segments: [segment('A', ['exited', null])] } }, ['some of the statuses']],
@@ -79,7 +79,9 @@ describe('is said to be unreadable', () => {
     const { request, lost } = await followed(odd);
     expect(request.job.unread).toEqual(unread);
     const words = unread.length > 1 ? `${unread[0]} and ${unread[1]}` : unread[0];
-    expect(lost).toBe(`Couldn’t read ${words} from the job. Set that below if it matters.`);
+    expect(lost).toBe(
+      `Couldn’t read ${words} from the job. Set ${unread.length > 1 ? 'them' : 'it'} below if it matters.`,
+    );
     expect(filterSummary(request).at(-1)).toBe(`Couldn’t read from the job: ${words}.`);
   });
 
