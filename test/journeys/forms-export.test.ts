@@ -164,7 +164,7 @@ journey('export, by form', {}, (world) => {
   test.each([
     ['end before start', { 'entered:0:typed': '2026-11-05..2026-11-01' }, 'entered:0:typed', /ends before it starts/],
     ['no time at all', { 'updated:0:typed': 'soon' }, 'updated:0:typed', /Type a time such as/],
-    ['no paths', { 'fields:0': 'a b;c' }, 'fields:0', /Type paths between commas/],
+    ['no paths', { 'fields:0': 'a b;c' }, 'fields:0', /Type paths separated by commas/],
     ['a version of nothing', { 'version:0': '3' }, 'policy:0:listed', /Choose the merge policy/],
     ['nobody', { 'statuses:0': [] }, 'statuses:0', /./],
     ['no dataset', { 'fill:dataset': null }, 'dataset:0', /./],
