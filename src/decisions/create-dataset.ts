@@ -73,7 +73,7 @@ export async function mayCreateDataset({ name, sandbox, by }: NewDataset, servic
 }
 
 function isTaken(dataset: Dataset, { name: sandbox }: Sandbox): UserError {
-  const there = `The dataset “${truncateTyped(dataset.name)}” already exists in ${sandbox} (${dataset.id})`;
+  const there = `The dataset “${truncateTyped(dataset.name)}” already exists in ${sandbox}`;
   if (!isExportable(dataset)) {
     return new UserError(`${there}, but it ${whyNotExportTarget(dataset)} Choose another name.`, 'dataset');
   }

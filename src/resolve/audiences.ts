@@ -213,7 +213,7 @@ function whyNot(
     const shown = `${namespace}:${truncateTyped(id)}`;
     return leaveOut(`${shown} comes from outside Adobe’s Segmentation Service, so it can’t be evaluated.`);
   }
-  const name = `${truncateTyped(audience.name || audience.id)} (${audience.id})`;
+  const name = truncateTyped(audience.name || audience.id);
   if (kind !== 'export' && updatesItself(audience))
     return leaveOut(`${name} ${whyNotEvaluable(audience) ?? ''}.${lastCountOf(audience)}`);
   const [reason, what] =

@@ -111,7 +111,8 @@ function missingText({ from, to }: { from: number; to: number }, { group, audien
   if (choices.length === 0) return { ...common, none: text, ...absent(noneWords(text, sandbox)) };
   const none = `No audience is called exactly ${quoteTyped(text)} in ${sandbox}.`;
   const names = either(choices.map(({ name }) => quoteTyped(name)));
-  const ids = choices.map(({ name, id = '' }) => `${quoteTyped(name)} (${id})`).join(', ');
+  const isAlone = (name: string) => choices.filter((one) => one.name === name).length === 1;
+  const ids = choices.map(({ name, id = '' }) => `${quoteTyped(name)}${isAlone(name) ? '' : ` (${id})`}`).join(', ');
   const more = meant.length - choices.length;
   return {
     ...common,

@@ -69,7 +69,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     expect(said).toMatch(/No audience “Nobody” in dev/);
     expect(said).toMatch(/No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/);
     expect(said).toMatch(
-      /On the site now \(.*\) updates continuously, so there is nothing to run\. Last count: \d+\. Leave it out\./,
+      /On the site now updates continuously, so there is nothing to run\. Last count: \d+, on \w+ \d+, \d{4} \(UTC\)\. Leave it out\./,
     );
     expect(said).toMatch(/That leaves “Cart leavers”\./);
     expect(await labels()).toEqual(['VIP buyers', 'Run without these']);

@@ -158,14 +158,14 @@ describe('what can be read in two ways is asked about', () => {
     [
       'VIP status:realized, exited',
       called(['VIP', 'Exited']),
-      /“exited” behind status: can mean 2 things\. Which one/,
+      /“exited” after status: can mean 2 things\. Which one/,
       ['audience “exited”', ['VIP=realized', 'Exited=realized']],
       ['status:realized,exited', ['VIP=realized|exited']],
     ],
     [
       'VIP fields:identities.id, person',
       called(['VIP', 'Person']),
-      /“person” behind fields: can mean 2 things/,
+      /“person” after fields: can mean 2 things/,
       ['audience “person”', ['VIP=realized', 'Person=realized']],
       ['fields:identities.id,person', ['VIP=realized']],
     ],
