@@ -217,7 +217,7 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
     );
     const one = ['estimatedNamespaceDistribution', 1];
     const answer = await while_([['/estimate/', one, { namespaceId: null }]], () => told('Cart leavers'));
-    expect(answer).toMatch(/Identity namespaces in the sample: `4` 100 %\.[^]*1 namespace couldn’t be read\./);
+    expect(answer).toMatch(/Identity namespaces in the sample: `4` 100%\.[^]*1 namespace couldn’t be read\./);
     const none = await while_([['/estimate/', ['estimatedNamespaceDistribution'], null]], () =>
       told('Newsletter readers'),
     );
