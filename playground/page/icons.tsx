@@ -27,6 +27,10 @@ const SIGNS = {
   warning: { colour: 'care', path: 'M10 6.5v4.5M10 13.6v.1' },
   failed: { colour: 'bad', path: 'M7 7l6 6M13 7l-6 6' },
   stopped: { colour: 'still stop', path: 'M7.2 7.2h5.6v5.6H7.2z' },
+  refused: { colour: 'bad', path: 'M6.5 10h7' },
+  held: { colour: 'care', path: 'M8 7v6M12 7v6' },
+  waiting: { colour: 'care', path: 'M10 6.5V10l2.4 1.6' },
+  expired: { colour: 'still', path: 'M10 6.5V10l2.4 1.6' },
   unsure: { colour: 'still', path: 'M7.8 8a2.3 2.3 0 1 1 3.2 2.1c-.7.4-1 .8-1 1.5M10 13.8v.1' },
 } as const;
 

@@ -12,7 +12,7 @@ export async function stages(studio) {
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers" to:"Agency drop"');
   await anna.reads(/Evaluating VIP buyers/);
   await shot('card-sending');
-  const card = await anna.reads(/waiting at Adobe/);
+  const card = await anna.reads(/queued at Adobe/);
   await shot('card-waiting');
   await card.getByRole('button', { name: 'Cancel…' }).click();
   await anna.reads(/Cancel R-\d+, /);
@@ -27,7 +27,7 @@ export async function stages(studio) {
   await shot('card-running');
   await adobe.fault({ kind: 'lose', method: 'POST', path: '/export/jobs$', effect: false });
   await anna.type('/audience export "Lapsed for a year" to:"Agency drop"');
-  await anna.reads(/in doubt/);
+  await anna.reads(/checking with Adobe/);
   await shot('card-in-doubt');
   await adobe.fault({
     kind: 'status',
@@ -38,7 +38,7 @@ export async function stages(studio) {
     body: { title: 'Too many requests' },
   });
   await anna.type('/audience evaluate "Lapsed for a year"');
-  await anna.reads(/Evaluate: waiting for Adobe/);
+  await anna.reads(/Evaluation: Adobe is busy/);
   await shot('card-busy');
 }
 
@@ -51,7 +51,7 @@ export async function endings(studio) {
   await shot('ending-finished');
   await adobe.nextJob({ kind: 'segment', withoutCounters: ['4edc8488-2c35-4f6d-b4c6-9075c68d2d02'] });
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
-  await anna.reads(/(⚠️|✅).*Took/s);
+  await anna.reads(/.*Took/s);
   await shot('ending-warnings');
   await adobe.nextJob({
     kind: 'export',
@@ -60,15 +60,20 @@ export async function endings(studio) {
   });
   await anna.type('/audience export "Newsletter readers" to:"Agency drop"');
   const failed = await anna.reads(/Export failed/);
-  await failed.getByRole('button', { name: 'Support details' }).click();
-  await anna.reads(/For Adobe’s support/);
+  await failed.getByRole('button', { name: 'More actions' }).click();
+  await failed.getByRole('menuitem', { name: 'Support details' }).click();
+  await anna.form
+    .getByText(/For Adobe support/)
+    .first()
+    .waitFor();
   await shot('ending-failed');
+  await anna.shut();
   await adobe.settings({ evaluationMs: HOUR_MS });
   await anna.type('/audience evaluate "Lapsed for a year"');
   const card = await anna.reads(/Evaluating Lapsed/);
   await card.getByRole('button', { name: 'Cancel…' }).click();
   await anna.page.getByRole('button', { name: 'Cancel it' }).last().click();
-  await anna.reads(/Cancelled · /);
+  await anna.reads(/Cancelled/);
   await shot('ending-cancelled');
 }
 
@@ -77,8 +82,8 @@ export async function late(studio) {
   const anna = await studio.sit();
   await adobe.settings(slow);
   await anna.type('/audience evaluate "VIP buyers"');
-  await anna.reads(/Overdue/);
+  await anna.reads(/Running late/);
   await shot('card-overdue');
-  await anna.reads(/Lost sight/);
+  await anna.reads(/Result unknown/);
   await shot('ending-lost');
 }

@@ -46,7 +46,7 @@ async function show(sandbox: Sandbox, text: string, services: Services, place?: 
   const gaps = new MissingParts();
   const [all, policies] = await Promise.all([
     byIdOrName(sandbox.name, text, adobe, gaps),
-    gaps.part('Names of merge policies', adobe.mergePolicies.list({ sandbox: sandbox.name })),
+    gaps.part('Merge policy names', adobe.mergePolicies.list({ sandbox: sandbox.name })),
   ]);
   const { items, left, next } = pageOf(all, PAGE, place);
   const more = next && JSON.stringify({ in: sandbox.name, text, place: next } satisfies z.infer<typeof moreSchema>);

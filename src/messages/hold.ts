@@ -44,7 +44,9 @@ function whyHeld({ hold, request }: Held): string {
 export function usedUp({ request, quota, names }: RunView): string {
   const used = quota?.used;
   const count = used ? used.runs.length + used.others : 0;
-  const who = used && count > 0 ? ` (${count} of about ${QUOTA}: ${whoUsed(used, names)})` : '';
+  // Adobe allows about two: more than that are no “4 of about 2”.
+  const howMany = count > QUOTA ? `${count}` : `${count} of about ${QUOTA}`;
+  const who = used && count > 0 ? ` (${howMany}: ${whoUsed(used, names)})` : '';
   return `Today’s evaluations in ${sandboxLabel(request)} are used up${who}`;
 }
 
@@ -52,7 +54,7 @@ type Used = NonNullable<NonNullable<RunView['quota']>['used']>;
 
 function whoUsed({ runs, others }: Used, names: RunView['names']): string {
   const named = runs.map(({ run, by }) => `${run} ${personIn({ names }, by)}`);
-  const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none of them by a run you can see'];
+  const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none from runs you can see'];
   return limitList([...named, ...rest], USED_SHOWN).join(', ');
 }
 

@@ -1,22 +1,30 @@
 import type { KnownBlock } from '@slack/types';
+import type { NamedRights, Rights } from '../access.js';
+import { dotted, formatDuration, formatNumber, limitList } from '../platform/english.js';
+import { foreign, plainText } from '../platform/escape.js';
+import type { HomeView } from '../queries/home.js';
+import type { VerbInfo } from '../request/command.js';
+import { unreadWords } from '../resolve/unread-words.js';
 import type { RunView } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { cardEnded } from './card.js';
+import { ABOUT, rightsWords, runButtons } from './help.js';
 import { heldTitle, isHeld } from './hold.js';
-import { rightsWords, runButtons, ABOUT } from './help.js';
-import { unreadWords } from '../resolve/unread-words.js';
-import { runSubtitle, sandboxLabel, runTitle } from './phrases.js';
-import { foreign, plainText } from '../platform/escape.js';
-import { type ButtonOptions, buttonRow, choiceRow, slackTime, context, section, sectionWith } from './mrkdwn.js';
-import { limitList } from '../platform/english.js';
-import { scheduleState, scheduleText } from './schedule-phrases.js';
+import { type ButtonOptions, choiceRow, context, section, sectionWith, slackDateTime, slackTime } from './mrkdwn.js';
+import { beganAtText, jobState, runSubtitle, runTitle, sandboxLabel } from './phrases.js';
 import { cardChoices, reportChoices } from './run-choices.js';
-import type { HomeView } from '../queries/home.js';
-import type { NamedRights, Rights } from '../access.js';
-import type { VerbInfo } from '../request/command.js';
+import { scheduleState, scheduleText } from './schedule-phrases.js';
+import { statusActions } from './status.js';
 
 const SCHEDULES = 3;
-const UNTOLD = 'Adobe isn’t showing its schedules right now. Press “Schedule” above to see why.';
+const UNTOLD = 'Adobe isn’t showing its schedules right now. Choose “Schedule” above to see why.';
+const NO_NIGHT = 'Adobe isn’t showing last night’s run right now. Choose “Status” above to see why.';
+/** Verbs whose buttons stand beside the menu, and the one that is about the channel in which it is typed. */
+const FIRST = ['evaluate', 'export'];
+const IN_CHANNELS = 'channel';
+
+const SAME_WORDS =
+  'The same words work without `/audience` in my Messages tab and when you mention me in a channel, if your workspace turned that on.';
 
 export interface HomeOptions extends HomeView {
   /** Verbs by name, in the order of the map. */
@@ -26,46 +34,81 @@ export interface HomeOptions extends HomeView {
   now: number;
 }
 
-/** A person's Home: at most about fifty blocks, of Slack's hundred. */
+/** A person's Home: at most about seventy blocks, of Slack's hundred. */
 export function homeBlocks(options: HomeOptions): KnownBlock[] {
-  const { verbs, rights, mine, running, moreRunning, reports, channelsKnown } = options;
+  const { verbs, rights, mine, asked, running, moreRunning, reports, channelsKnown, now } = options;
   const unknown = channelsKnown
     ? []
     : [context('Slack isn’t saying which channels you’re in, so only your own runs are shown.')];
-  const more = moreRunning > 0 ? [context(`and ${moreRunning} more`)] : [];
+  const more = moreRunning > 0 ? [context(`and ${formatNumber(moreRunning)} more`)] : [];
+  const own = (view: RunView) => ownBlocks(view, rights, now);
   return [
     section(ABOUT),
-    buttonRow(...runButtons(verbs, rights)),
+    ...verbRow(verbs, rights),
     ...part(
-      'My runs',
-      mine.flatMap((view) => mineBlocks(view, rights)),
-      'No runs yet. Press a button above, or type `/audience`.',
+      'Running now',
+      [...mine.flatMap(own), ...running.map((view) => withDetails(view, now)), ...more],
+      'Nothing is running. Press Evaluate… or Export… above.',
     ),
-    ...part('Running now in my channels', running.map(withDetails), 'Nothing else is running.'),
-    ...[...more, ...unknown],
-    ...part('Scheduled evaluation', scheduleBlocks(options), 'None of your channels uses a sandbox yet.'),
-    ...part('Recent reports in my channels', reports.map(withDetails), 'No other reports.'),
+    ...unknown,
+    ...part('What I asked for', asked.flatMap(own), 'No results yet. Press a button above, or type `/audience`.'),
+    ...part(
+      'Last night and next night',
+      options.nights.map((one) => nightsBlock(one, options)),
+      NO_SANDBOX,
+    ),
+    ...part(
+      'Recent results in my channels',
+      reports.map((view) => withDetails(view, now)),
+      'No other results. Invite me to a channel to see what others run there.',
+    ),
     { type: 'divider' },
-    context(rightsWords(rights, verbs).join(' ')),
+    context([...rightsWords(rights, verbs), SAME_WORDS].join(' ')),
   ];
+}
+
+const NO_SANDBOX = 'None of your channels uses a sandbox yet. Choose one in a channel with `/audience sandbox`.';
+
+function verbRow(verbs: HomeOptions['verbs'], rights: Rights): KnownBlock[] {
+  const all = runButtons(verbs, rights).filter(({ value }) => value !== IN_CHANNELS);
+  const isFirst = ({ value }: ButtonOptions) => FIRST.includes(value);
+  const buttons = all.filter(isFirst).map((one, at) => (at === 0 ? one : { ...one, action: `${one.action}#${at}` }));
+  return choiceRow({ buttons, menu: all.filter((one) => !isFirst(one)) }, actions.menu);
 }
 
 function part(title: string, blocks: KnownBlock[], none: string): KnownBlock[] {
   return [{ type: 'header', text: plainText(title) }, ...(blocks.length > 0 ? blocks : [context(none)])];
 }
 
-const words = (view: RunView): string =>
-  view.ending
-    ? cardEnded(view).text
-    : isHeld(view)
-      ? `${heldTitle(view)} · ${runSubtitle(view)}`
-      : `▸ ${runTitle(view)} · ${runSubtitle(view)} · since ${slackTime(view.askedAt)}`;
+function words(view: RunView, now: number): string {
+  if (view.ending) return cardEnded(view).text;
+  if (isHeld(view)) return `${heldTitle(view)}\n${runSubtitle(view)}`;
+  const took = formatDuration(Math.max(0, now - beganAtText(view)));
+  const last = view.lastTookMs === undefined ? '' : `last time ${formatDuration(view.lastTookMs)}`;
+  return `▸ *${runTitle(view)}*\n${dotted(stateOf(view), `${took} so far`, last, runSubtitle(view))}`;
+}
+
+/** Our word for what the run does now. */
+function stateOf({ stages, cancelling, overdue }: RunView): string {
+  if (cancelling) return 'cancelling';
+  const now = stages.find(({ state }) => state !== 'done');
+  switch (now?.state) {
+    case 'running':
+      return `${now.stage} running${overdue ? ' late' : ''}`;
+    case 'in-doubt':
+      return `${now.stage}: checking with Adobe`;
+    case 'busy':
+      return `queued, Adobe is busy${now.busyUntil === undefined ? '' : ` until about ${slackTime(now.busyUntil)}`}`;
+    default:
+      return 'queued';
+  }
+}
 
 /** A run of the reader's, with the buttons of its card or report that they may use. */
-function mineBlocks(view: RunView, rights: Rights): KnownBlock[] {
+function ownBlocks(view: RunView, rights: Rights, now: number): KnownBlock[] {
   const { buttons, menu } = view.ending ? reportChoices(view) : cardChoices(view);
   const may = (all: ButtonOptions[]) => all.filter(({ action }) => mayPress(action, view, rights));
-  return [section(words(view)), ...choiceRow({ buttons: may(buttons), menu: may(menu) }, actions.menu)];
+  return [section(words(view, now)), ...choiceRow({ buttons: may(buttons), menu: may(menu) }, actions.menu)];
 }
 
 /** A former operator may still cancel their own runs in production, but not ask for them again. */
@@ -79,18 +122,45 @@ function mayPress(action: string, { request }: RunView, { isOperator }: Rights):
   );
 }
 
-function withDetails(view: RunView): KnownBlock {
-  return sectionWith(words(view), { action: actions.details, text: 'Details', value: view.run });
+const withDetails = (view: RunView, now: number): KnownBlock =>
+  sectionWith(words(view, now), { action: actions.details, text: 'Details', value: view.run });
+
+type Nights = HomeOptions['nights'][number];
+
+function nightsBlock(nights: Nights, options: HomeOptions): KnownBlock {
+  const { sandbox, last } = nights;
+  const text = [`*${sandboxLabel({ sandbox })}*`, lastWords(last), ...nextWords(nights, options)].join('\n');
+  if (last === undefined || last === 'none') return section(text);
+  return sectionWith(text, { action: statusActions.nightly, text: 'Last night', value: sandbox.name });
 }
 
-function scheduleBlocks({ schedules, zone, now }: HomeOptions): KnownBlock[] {
-  return schedules.map(({ sandbox, schedules: all, unread = 0 }) => {
-    const lines = all?.map(
-      (one) => `“${foreign(one.name)}” is ${scheduleState(one.state)}: ${scheduleText(one, { zone, now })}.`,
-    );
-    const none = unread > 0 ? [] : ['No schedule.'];
-    const known = lines ? (lines.length > 0 ? limitList(lines, SCHEDULES) : none) : [UNTOLD];
-    const left = unreadWords([{ noun: 'schedule', count: unread }]);
-    return section([`*${sandboxLabel({ sandbox })}*`, ...known, ...left].join('\n'));
-  });
+function lastWords(last: Nights['last']): string {
+  if (last === undefined) return NO_NIGHT;
+  if (last === 'none') return 'Last night: no scheduled run found.';
+  const { status, startedAt, tookMs, usualMs, counted, moved, comparedWith, fell } = last;
+  const took = tookMs === undefined ? 'not finished' : `took ${formatDuration(tookMs)}`;
+  const usual = usualMs === undefined ? '' : ` (usually ${formatDuration(usualMs)})`;
+  const changed = comparedWith === undefined || counted === undefined ? '' : `${formatNumber(moved)} counts changed`;
+  return dotted(
+    `Last night: *${jobState(status)}*`,
+    counted === undefined ? '' : `${formatNumber(counted)} audiences`,
+    changed,
+    fell > 0 ? `${formatNumber(fell)} fell to zero` : '',
+    `${took}${usual}`,
+    startedAt === undefined ? '' : `started ${slackDateTime(startedAt)}`,
+  );
+}
+
+/** When the next run is, in the reader's time, and how each schedule stands. */
+function nextWords({ schedules, next = [], unread = 0 }: Nights, { zone, now }: HomeOptions): string[] {
+  if (!schedules) return [UNTOLD];
+  const at = next[0]?.at;
+  const when =
+    typeof at === 'number' ? [`Next night: *${slackDateTime(at)}*`] : ['Next night: none. No schedule is on.'];
+  const lines = schedules.map(
+    (one) => `“${foreign(one.name)}” is ${scheduleState(one.state)}: ${scheduleText(one, { zone, now })}.`,
+  );
+  const none = unread > 0 ? [] : ['No schedule.'];
+  const known = lines.length > 0 ? [...when, ...limitList(lines, SCHEDULES)] : none;
+  return [...known, ...unreadWords([{ noun: 'schedule', count: unread }])];
 }

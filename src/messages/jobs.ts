@@ -98,7 +98,10 @@ export interface JobDetailsView {
 /** One job, or both of a chain. The channel is not shown the ids for Adobe's support. */
 export function jobDetails({ sandbox, jobs, told = [] }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
   const parts = jobs.map((job) => {
-    const lines = [...jobLines(job, sandbox, told), ...(reader === 'asker' ? [supportLine(job)] : [])];
+    const lines = [
+      ...jobLines(job, sandbox, told),
+      ...(reader === 'asker' && job.support.length > 0 ? [supportLine(job)] : []),
+    ];
     const next = buttonsOf(job, sandbox.name);
     return { lines, blocks: [...sections(lines), ...(next.length > 0 ? [buttonRow(...next)] : [])] };
   });
@@ -149,7 +152,7 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
     const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
     const parts =
       kind === 'export'
-        ? [withheld ? '' : asked.length === 0 ? 'statuses not given' : statusWords(asked)]
+        ? [withheld ? '' : asked.length === 0 ? 'statuses not reported' : statusWords(asked)]
         : [size, before(id), ...parted(namespaces), ...parted(statuses, enteredWord)];
     const by = policy === undefined ? '' : `merge policy ${foreign(policy)}`;
     const said = dotted(...parts, by);

@@ -109,7 +109,7 @@ function rightWords(view: RunView, { who, lost }: LostRight): string {
   const [person, where] = [personIn(view, who), sandboxLabel(view.request)];
   const why: Record<LostRight['lost'], string> = {
     member: `${person} is no longer a full member of this workspace.`,
-    operator: `${person} can no longer start anything in ${where}.`,
+    operator: `${person} can no longer start runs in ${where}.`,
     turned: `${foreign(view.request.sandbox.name)} became a production sandbox after ${person} asked, and no operator has confirmed it.`,
     sandbox: `the sandbox ${foreign(view.request.sandbox.name)} no longer exists.`,
   };

@@ -1,13 +1,11 @@
 import { type Filters, reviewFilters } from '../export-filters/index.js';
 import { DEFAULT_STATUSES, type DraftRequest, isPlatform, type Request, type Status } from '../request/request.js';
-import { code, foreign } from '../platform/escape.js';
+import { foreign } from '../platform/escape.js';
 import { sandboxLabel } from './phrases.js';
+import { audienceLabels } from './report-names.js';
 import { slackDateTime } from './mrkdwn.js';
 import { listed, formatNumber, plural, profileCount } from '../platform/english.js';
 
-/** With more `audiences` than this, a name gets `name` characters only. */
-const MANY = { audiences: 8, name: 40 };
-const NAME = 80;
 /** Characters of a list of fields. The number of the fields left out is said. */
 const FIELDS = 1_000;
 
@@ -31,17 +29,17 @@ export interface RequestSummary {
 export function summarizeRequest(request: Request, reportIn: string): RequestSummary {
   const { kind, audiences, dataset, filters } = request;
   const writes = kind !== 'evaluation';
-  const most = audiences.length > MANY.audiences ? MANY.name : NAME;
+  const labels = audienceLabels(audiences);
   return {
     to: writes
-      ? `To ${dataset ? `*${foreign(dataset.name)}* (${code(dataset.id)})` : 'a dataset'} in ${sandboxLabel(request)}`
+      ? `To ${dataset ? `*${foreign(dataset.name)}*` : 'a dataset'} in ${sandboxLabel(request)}`
       : `In ${sandboxLabel(request)}`,
-    audiences: audiences.map(({ id, name, namespace, statuses, last }) => {
+    audiences: audiences.map(({ name, namespace, statuses, last }, at) => {
       const other = isPlatform(namespace) ? '' : ` [${foreign(namespace)}]`;
       const size = last
         ? `${profileCount(last.profiles)} at the last count${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}`
         : 'not counted yet';
-      return `• ${foreign(name, most)}${other} (${code(id)}): ${writes ? `${statusWords(statuses)} · ` : ''}${size}`;
+      return `• ${foreign(labels[at] ?? name)}${other}: ${writes ? `${statusWords(statuses)} · ` : ''}${size}`;
     }),
     rest: [...totalLine(request), ...(writes ? filterLines(filters) : []), placeLine(reportIn), ...effectLines(kind)],
   };

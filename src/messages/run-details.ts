@@ -12,7 +12,8 @@ import { code, foreign } from '../platform/escape.js';
 import { capital, dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
-import { beforeWords, enteredWord, filterSummary, personIn, runSubtitle, runTitle, statusWord } from './phrases.js';
+import { nothingExported } from './report-endings.js';
+import { beforeWords, enteredWord, filterSummary, runSubtitle, runTitle, statusWord } from './phrases.js';
 
 /** Audiences counted besides, and batches, that are listed. */
 const OTHERS = 50;
@@ -42,9 +43,10 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
   const ids = evaluation ? [] : request.audiences.map((one) => `• ${audienceLink(view, one, 80)} ${code(one.id)}`);
   return [
     `*${runTitle(view)}*`,
-    dotted(runSubtitle(view), `asked ${slackDateTime(view.askedAt)} by ${personIn(view, view.askedBy)}`),
+    dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)}`),
     ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}. Nothing is sent before then.`] : []),
     ...view.stages.map(stageLine),
+    ...[ending && nothingExported(view, ending)].filter((line) => line !== undefined),
     ...(ending?.how === 'failed' && ending.quota ? [`Adobe says: ${foreign(ending.reason, 300)}`] : []),
     ...(request.dataset ? [`Dataset ${datasetLink(view)} ${code(request.dataset.id)}`] : []),
     ...filterSummary(request),
@@ -92,7 +94,7 @@ function besidesLines({ named, others }: EvaluationResult): string[] {
   const more = Object.keys(others).length - besides.length;
   const isUnnamed = named?.length === 0 && more > 0;
   return [
-    ...(isUnnamed ? ['The names of the audiences that this job also counted could not be looked up.'] : []),
+    ...(isUnnamed ? ['The names of the other audiences in this job couldn’t be looked up.'] : []),
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
     ...(more > 0 ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``] : []),
   ];

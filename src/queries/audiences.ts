@@ -75,8 +75,8 @@ export async function audienceStatusOf(audience: Audience, inquiry: PersonalInqu
   const { id } = audience;
   const place = { sandbox: sandbox.name };
   const [policies, own, nights] = await Promise.all([
-    gaps.part('Names of merge policies', adobe.mergePolicies.list(place)),
-    gaps.part('Its evaluations', adobe.segmentJobs.list({ ...place, segmentId: id, limit: OWN })),
+    gaps.part('Merge policy names', adobe.mergePolicies.list(place)),
+    gaps.part('Evaluations', adobe.segmentJobs.list({ ...place, segmentId: id, limit: OWN })),
     gaps.part('Scheduled runs', nightlyRuns(inquiry, NIGHTS)),
   ]);
   const jobs = [...(own ? gaps.read('job', own) : []), ...(nights ?? [])];

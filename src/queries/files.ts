@@ -131,7 +131,7 @@ export async function withSizes(files: BatchFile[], { sandbox, services, gaps }:
     files.map(async ({ id, bytes }) => {
       if (bytes !== undefined) return { name: id, bytes };
       const asked = services.adobe.files.parts({ sandbox: sandbox.name, fileId: id });
-      const parts = await gaps.part('Sizes of files', asked);
+      const parts = await gaps.part('File sizes', asked);
       return parts ? fileOf(id, parts.items) : { name: id };
     }),
   );

@@ -6,27 +6,40 @@ import { channelsOf } from '../runs/places.js';
 import { isLive, type RunRecord } from '../runs/record.js';
 import type { RunView } from '../runs/view.js';
 import type { Services } from '../services.js';
+import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
+import { type NextRun, nextRuns } from './overview.js';
 import { type ScheduleList, type ShownSchedule, toScheduleView } from './schedules.js';
 
 export interface HomeView {
-  /** Newest first. */
+  /** Newest first: those of the reader that go on, and those that are over. */
   mine: RunView[];
+  asked: RunView[];
   running: RunView[];
   moreRunning: number;
   reports: RunView[];
   /** False if Slack did not say which channels the person is in. */
   channelsKnown: boolean;
-  /** By sandbox; `schedules` is absent if Adobe fails or is slow. */
-  schedules: (Pick<ScheduleList, 'sandbox' | 'unread'> & { schedules?: ShownSchedule[] })[];
+  /** By sandbox; what Adobe fails at, or is slow at, is absent. */
+  nights: NightsView[];
 }
 
+interface NightsView extends Pick<ScheduleList, 'sandbox' | 'unread'> {
+  schedules?: ShownSchedule[];
+  /** The soonest first. */
+  next?: NextRun[];
+  last?: ScheduledRunSummary | 'none';
+}
+
+/** Of each kind: those that go on, and those that are over. */
 const MINE = 5;
 const RUNNING = 10;
 const RECENT = 8;
 /** How many runs of a person's channels the reports are picked from: the person may not see all of them. */
 const LOOKED_THROUGH = 40;
 const SANDBOXES = 3;
-/** After this the Home shows without Adobe's schedules. */
+/** The last run, and those before it that tell what is usual. */
+const NIGHTS = 4;
+/** After this the Home shows without what Adobe has not said. */
 const ADOBE_MS = 3_000;
 
 interface Read {
@@ -41,17 +54,21 @@ export async function homeOf({ id }: Person, services: Services): Promise<HomeVi
     log.warn({ err: error }, 'Slack does not say which channels somebody is in; their Home shows their own runs only');
     return undefined;
   });
-  const [mine, live, recent, schedules] = await Promise.all([
-    runs.newest({ person: id }, MINE).then((list) => read(list, services)),
+  const [newest, live, recent, nights] = await Promise.all([
+    runs.newest({ person: id }, MINE * 2).then((list) => read(list, services)),
     runs.live().then((list) => read(list, services)),
     runs.newest({ channels: channels ?? [] }, LOOKED_THROUGH).then((list) => read(list, services)),
-    schedulesFor(channels ?? [], services),
+    nightsFor(channels ?? [], services),
   ]);
   const known = new Set(channels);
-  const own = new Set(mine.map(({ run }) => run));
+  const newestFirst = (list: Read[]) => list.sort((a, b) => b.facts.asked.at - a.facts.asked.at);
+  const goingOn = live.filter(({ facts }) => isLive(facts));
+  const mine = newestFirst(goingOn.filter(({ facts }) => facts.asked.by === id)).slice(0, MINE);
+  const asked = newest.filter(({ facts }) => facts.ending).slice(0, MINE);
+  const own = new Set([...mine, ...asked].map(({ run }) => run));
   const others = (list: Read[]) =>
     list.filter(({ run, facts }) => !own.has(run) && channelsOf(facts).some((channel) => known.has(channel)));
-  const running = others(live.filter(({ facts }) => isLive(facts))).sort((a, b) => b.facts.asked.at - a.facts.asked.at);
+  const running = newestFirst(others(goingOn));
   const reports = others(recent).filter(({ facts }) => facts.ending);
   /** Without runs whose names are still being checked, and without refused ones. */
   const views = async (list: Read[]) => {
@@ -60,9 +77,10 @@ export async function homeOf({ id }: Person, services: Services): Promise<HomeVi
   };
   return {
     channelsKnown: channels !== undefined,
-    schedules,
+    nights,
     moreRunning: Math.max(0, running.length - RUNNING),
     mine: await views(mine),
+    asked: await views(asked),
     running: await views(running.slice(0, RUNNING)),
     reports: await views(reports.slice(0, RECENT)),
   };
@@ -75,25 +93,32 @@ async function read(list: string[], { runs }: Services): Promise<Read[]> {
 }
 
 /** In the sandboxes that the person's channels work in. A sandbox that Adobe fails at does not hide the others. */
-async function schedulesFor(channels: string[], services: Services): Promise<HomeView['schedules']> {
+async function nightsFor(channels: string[], services: Services): Promise<NightsView[]> {
   const names = (await services.channels.sandboxesOf(channels)).slice(0, SANDBOXES);
-  return Promise.all(names.map((name) => schedulesIn(name, services)));
+  return Promise.all(names.map((name) => nightsIn(name, services)));
 }
 
-async function schedulesIn(name: string, { adobe, log }: Services): Promise<HomeView['schedules'][number]> {
+async function nightsIn(name: string, services: Services): Promise<NightsView> {
+  const { adobe, log, now } = services;
   const untold = (error: unknown) => {
-    log.warn({ err: error, sandbox: name }, 'a Home shows no schedule');
+    log.warn({ err: error, sandbox: name }, 'a Home shows less of the nights');
     return undefined;
   };
   const inTime = <Value>(asked: Promise<Value>) => withTimeout(ADOBE_MS, asked.catch(untold), () => undefined);
-  const [sandbox, schedules] = await Promise.all([
+  const place = { name, type: 'production' as const };
+  const [sandbox, schedules, nights] = await Promise.all([
     inTime(findSandbox({ sandbox: name }, adobe)),
     inTime(adobe.schedules.list({ sandbox: name, timeoutMs: ADOBE_MS })),
+    inTime(nightlyRuns({ sandbox: place, services }, NIGHTS)),
   ]);
   return {
     // An unknown sandbox counts as production.
-    sandbox: sandbox ?? { name, type: 'production' },
-    ...defined({ schedules: schedules?.map(toScheduleView) }),
+    sandbox: sandbox ?? place,
+    ...defined({
+      schedules: schedules?.map(toScheduleView),
+      next: schedules && nextRuns([...schedules], now()),
+      last: nights && (compareRuns(nights) ?? ('none' as const)),
+    }),
     unread: schedules?.unread ?? 0,
   };
 }

@@ -76,7 +76,7 @@ async function detailOf(owned: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
   const { kind, job, run } = owned;
   const [[line], policies = []] = await Promise.all([
     jobRows([owned], inquiry),
-    gaps.part('Names of merge policies', services.adobe.mergePolicies.list({ sandbox: sandbox.name })),
+    gaps.part('Merge policy names', services.adobe.mergePolicies.list({ sandbox: sandbox.name })),
   ]);
   if (!line) throw new Error(`no line for job ${job.id}`);
   const detail = {
@@ -179,7 +179,7 @@ async function batchesWithRecords(job: ExportJob, inquiry: Inquiry): Promise<Job
         at < RECORDS &&
         id &&
         services.adobe.batches.get({ sandbox: sandbox.name, id }).catch(orUndefined('not-found', 'bad-request'));
-      const record = asked ? await gaps.part('Records of batches', asked) : undefined;
+      const record = asked ? await gaps.part('Batch records', asked) : undefined;
       const { status, recordsWritten: written, recordsFailed: failed } = record ?? {};
       const audience = segmentId && (names.get(segmentId) ?? namelessAudience(segmentId));
       return { statuses, ...defined({ id, audience, status, written, failed }) };

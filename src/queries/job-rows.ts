@@ -73,7 +73,7 @@ export async function namesOf(ids: string[], { sandbox, services, gaps }: Inquir
   const wanted = [...new Set(ids)].filter((id) => id !== ALL_AUDIENCES);
   if (wanted.length === 0) return new Map();
   const { adobeCache } = services;
-  const looked = await gaps.part('Names of audiences', adobeCache.names(sandbox.name, wanted));
+  const looked = await gaps.part('Audience names', adobeCache.names(sandbox.name, wanted));
   const known = {
     names: looked?.names ?? adobeCache.cachedNames(sandbox.name, wanted),
     isUnsure: (id: string) => looked?.unread.has(id) ?? true,
@@ -82,7 +82,7 @@ export async function namesOf(ids: string[], { sandbox, services, gaps }: Inquir
 }
 
 export async function namedDataset(id: string, { sandbox, services, gaps }: Inquiry) {
-  const known = await gaps.part('The dataset’s name', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
+  const known = await gaps.part('Dataset name', services.adobe.datasets.get({ sandbox: sandbox.name, id }));
   return { id, name: known?.name ?? `dataset ${shortId(id)}` };
 }
 

@@ -24,7 +24,10 @@ const MOVERS = 5;
 const FALLEN = 10;
 
 /** Newest first, without jobs of ours, whatever they say. Throws AdobeError. */
-export async function nightlyRuns({ sandbox: { name: sandbox }, services }: Inquiry, most = NIGHTS) {
+export async function nightlyRuns(
+  { sandbox: { name: sandbox }, services }: Pick<Inquiry, 'sandbox' | 'services'>,
+  most = NIGHTS,
+) {
   const { adobe, runs } = services;
   const nights: SegmentJob[] = [];
   let looked = 0;

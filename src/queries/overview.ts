@@ -131,7 +131,7 @@ async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Prom
 }
 
 /** Active schedules, the soonest first. */
-function nextRuns(schedules: Schedule[], now: number): NextRun[] {
+export function nextRuns(schedules: Schedule[], now: number): NextRun[] {
   const rank = ({ at }: NextRun) => (at === 'never' ? Infinity : (at ?? Number.MAX_VALUE));
   return schedules
     .filter(({ state }) => state === 'active')

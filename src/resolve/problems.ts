@@ -185,7 +185,7 @@ interface Offer {
 export function tooManyToSee({ group, segments, best }: GroupRead, word: string, place: TermPlace): Problem {
   const about = rangeAt(place, { from: 0, to: group.length });
   const meanings = segments.length > 0 && best.length === 1 ? (best[0]?.meanings ?? []) : [];
-  const what = `Too many audiences have ${quoteTyped(word)} in their names to check them all, and another one may be called ${quoteTyped(textOfTerms(group))}.`;
+  const what = `Too many audiences have ${quoteTyped(word)} in their names to check them all. Another one may be named ${quoteTyped(textOfTerms(group))}.`;
   const offers = meanings.map((meaning) => offerOf(meaning, about, place));
   return notAllSeen(what, offers, about, 'Choose it in the list above.');
 }

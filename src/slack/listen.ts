@@ -82,7 +82,7 @@ function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
       const [used] = pressed.actions;
       const press = { ...place, delivery: triggerId, block: used?.block_id ?? '' };
       const to = { ...place, triggerId, user: user.id, thread: threadOf(pressed) };
-      await answer(ways, to, { action }, (person) =>
+      await answer(ways, { ...to, isHome: pressed.view?.type === 'home' }, { action }, (person) =>
         button({ ...press, person, value: chosenOf(used) }, ways.services),
       );
     });
@@ -113,13 +113,14 @@ function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {
 /** Answers a request that is already acknowledged. */
 async function answer(
   { services, responder }: Ways,
-  to: Listener,
+  { isHome = false, ...to }: Listener & { isHome?: boolean },
   subject: Record<string, string>,
   handler: (person: Person) => Promise<Reply>,
 ): Promise<void> {
   const asker = authenticate({ user: to.user, delivery: to.triggerId }, services);
   const answering = asker.then((person) => person && handler(person));
-  await responder.say(await responder.heard(answering, subject), to);
+  const heard = responder.heard(answering, subject);
+  await (isHome ? responder.sayOnTop(heard, to) : responder.say(await heard, to));
 }
 
 /** Slack delivers an event again until it is acknowledged. */

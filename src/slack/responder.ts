@@ -12,9 +12,14 @@ import { classifySlackError } from '../platform/slack-errors.js';
 import { answerForm } from '../forms/answer.js';
 import type { AnswerOnTop, Reply, View } from '../handlers.js';
 import { defined } from '../platform/defined.js';
+import { withTimeout } from '../platform/timeout.js';
 import type { Users } from './users.js';
 
 const FAILED = 'Something went wrong in Usher, and I can’t tell whether your request was queued. Asking again is safe.';
+
+/** On the Home an answer that takes longer than this is waited for in a form: a trigger lives 3 s. */
+const HOME_MS = 1_500;
+const ASKING = textMessage('Asking Adobe…');
 
 const NOT_OPENED = 'The form didn’t open in time. Nothing was started. Try again.';
 
@@ -102,17 +107,30 @@ export class Responder {
     if ('openModal' in answer) return this.#open(answer, to);
     if ('onTop' in answer) return this.#onTop(answer.onTop, to);
     const toAll = answer.to === 'channel';
+    // Asked on the Home: nobody else is there.
+    if (toAll && to.form !== undefined && to.channel === undefined) return this.say(await this.following(answer), to);
     if (to.form === undefined || toAll)
       await this.#words(answer.reply, to, { toAll, replaces: answer.replaces === true });
     else await this.update(answerForm(ANSWER, answer.reply, placeOf(to)), { id: to.form });
     await this.say(await this.following(answer), to);
   }
 
+  /** The answer to a press on the Home, where there is no place for words: a form on top, which further answers change. */
+  async sayOnTop(answering: Promise<Reply>, to: Listener): Promise<void> {
+    const first = await withTimeout(HOME_MS, answering, () => 'late' as const);
+    if (first !== 'late' && !(first && 'reply' in first)) return this.say(first, to);
+    const words = first === 'late' ? ASKING : first.reply;
+    const opened = await this.#show(answerForm(ANSWER, words, placeOf(to)), to);
+    const there = { ...to, form: opened?.id };
+    if (first === 'late') return this.say(await answering, there);
+    return opened ? this.say(await this.following(first), there) : this.say(first, to);
+  }
+
   /** The answer is said as a message if Slack opens no form for it. */
   async #onTop({ title, first, rest }: AnswerOnTop, to: Listener): Promise<void> {
     const opened = await this.#show(answerForm(title, first, placeOf(to)), to);
     const answer = await this.heard(rest(), { form: title });
-    if (!opened || !answer || !('reply' in answer)) return this.say(answer, { ...to, form: undefined });
+    if (!opened || !answer || !('reply' in answer)) return this.say(answer, { ...to, form: opened?.id });
     await this.update(answerForm(title, answer.reply, placeOf(to)), { id: opened.id });
   }
 

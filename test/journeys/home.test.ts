@@ -20,21 +20,29 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
       return pattern.test(Object.values(parts).join('\n')) ? parts : undefined;
     });
   };
+  /** What stands in the Messages tab. */
+  const direct = async (user: string) => (await world.slack.messages(dm(user))).map(({ text }) => text);
   const ask = (audience: string, channel: string, user: string = people.anna) =>
     world.ask(`evaluate "${audience}"`, { channel, user });
+  const exported = async () => {
+    const run = await world.ask('export "VIP buyers" to:"Agency drop"', { channel: campaigns });
+    await ended(run, campaigns);
+    await open(people.anna, new RegExp(run));
+    return { run };
+  };
   const ended = (run: string, channel: string) =>
     world.slack.waitForMessage(channel, new RegExp(`✅ [^\n]*\n[^]*${run}`));
 
   test('at first: what can be done, the schedule for this reader, and who can do more', async () => {
     const home = await open(people.anna);
     expect(home['']).toMatch(/I evaluate audiences.*Evaluate….*Export….*Schedule/s);
-    expect(home['My runs']).toMatch(/No runs yet/);
-    expect(home['Running now in my channels']).toMatch(/Nothing/);
-    expect(home['Scheduled evaluation']).toMatch(
-      /\*dev\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
+    expect(home['What I asked for']).toMatch(/No results yet/);
+    expect(home['Running now']).toMatch(/Nothing is running\. Press Evaluate/);
+    expect(home['Last night and next night']).toMatch(
+      /\*dev\*\nLast night: no scheduled run found\.\nNext night: \*<!date[^>]*01:00 UTC>\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
     );
-    expect(home['Recent reports in my channels']).toMatch(
-      /^No other reports[^]*To change the schedule [^:]*, ask: Ada/,
+    expect(home['Recent results in my channels']).toMatch(
+      /^No other results[^]*To change the schedule [^:]*, ask: Ada/,
     );
   });
 
@@ -54,10 +62,10 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     await world.slack.fault({ method: 'users.conversations', kind: 'status', status: 500, times: 2 });
     await world.adobe.fault({ path: 'config/schedules', kind: 'hang', times: 1 });
     const home = await open(people.ada, /only your own runs are shown/);
-    expect(home['My runs']).toContain(mine);
+    expect(home['What I asked for']).toContain(mine);
     expect(Object.values(home).join()).not.toContain(other);
-    expect(home['Scheduled evaluation']).toContain('Adobe isn’t showing its schedules right now');
-    expect((await open(people.ada, new RegExp(other)))['Recent reports in my channels']).toContain(other);
+    expect(home['Last night and next night']).toContain('Adobe isn’t showing its schedules right now');
+    expect((await open(people.ada, new RegExp(other)))['Recent results in my channels']).toContain(other);
   });
 
   test('a run: first among mine and among those running in my channels, then as a report, with its buttons', async () => {
@@ -65,31 +73,39 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     const run = await ask('VIP buyers', campaigns);
     await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     const mine = await open(people.anna, new RegExp(run));
-    expect(mine['My runs']).toMatch(
-      new RegExp(`▸ Evaluating VIP buyers · dev · ${run} .*Check now.*Cancel….*Details`, 's'),
+    expect(mine['Running now']).toMatch(
+      new RegExp(
+        `▸ \\*Evaluating VIP buyers\\*\n(queued|evaluation running) · \\d+ s so far.* · dev · ${run} .*Check now.*Cancel….*Details`,
+        's',
+      ),
     );
-    expect(mine['Running now in my channels']).not.toContain(run);
-    expect((await open(people.oskar, new RegExp(run)))['Running now in my channels']).toContain(
-      `▸ Evaluating VIP buyers`,
-    );
+    expect((await open(people.oskar, new RegExp(run)))['Running now']).toContain(`▸ *Evaluating VIP buyers*`);
 
     await world.slack.press(people.oskar, 'run:details', run, { on: 'home' });
     expect(await onTop(world, new RegExp(run), people.oskar)).toMatch(/^Details\n/);
+    const before = await direct(people.anna);
+    await world.slack.press(people.anna, 'run:check', run, { on: 'home' });
+    expect(await onTop(world, /Checking/)).toContain(run);
+    await world.slack.close(people.anna, true);
     await world.slack.press(people.anna, 'run:cancel', run, { on: 'home' });
-    await world.slack.waitForMessage(dm(people.anna), new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
-    await world.slack.click({ user: people.anna, channel: dm(people.anna), actionId: 'question:answer' });
-    await waitUntil(
-      'it is being cancelled',
-      async () =>
-        JSON.stringify(await world.slack.messages(dm(people.anna))).includes(`Cancelling ${run}`) || undefined,
-    );
+    await onTop(world, new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
+    await world.slack.press(people.anna, 'question:decline');
+    await onTop(world, /Nothing was cancelled/);
+    await world.slack.close(people.anna, true);
+    await world.slack.press(people.anna, 'run:cancel', run, { on: 'home' });
+    await onTop(world, new RegExp(`Cancel ${run}, the evaluation of VIP buyers`));
+    await world.slack.press(people.anna, 'question:answer');
+    await onTop(world, new RegExp(`Cancelling ${run}`));
+    expect(await world.slack.views(people.anna)).toHaveLength(1);
+    await world.slack.close(people.anna, true);
     await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
-    expect((await open(people.anna, /⏹/))['My runs']).toMatch(
+    expect(await direct(people.anna)).toEqual(before);
+    expect((await open(people.anna, /⏹/))['What I asked for']).toMatch(
       new RegExp(`⏹ Cancelled: evaluation of VIP buyers.*${run}.*Run again…`, 's'),
     );
     const reports = await open(people.oskar, /⏹/);
-    expect(reports['Recent reports in my channels']).toContain(run);
-    expect(reports['Running now in my channels']).toMatch(/Nothing/);
+    expect(reports['Recent results in my channels']).toContain(run);
+    expect(reports['Running now']).toMatch(/Nothing is running/);
   });
 
   test('runs of a private channel: its members see them, others do not, whoever asked where', async () => {
@@ -99,18 +115,50 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     const outsider = Object.values(await open(people.oskar)).join();
     expect(outsider).not.toMatch(new RegExp(`${hidden}|${sent}|Cart leavers|Newsletter readers`));
     const member = await open(people.ada, new RegExp(hidden));
-    expect(member['Recent reports in my channels']).toContain(sent);
+    expect(member['Recent results in my channels']).toContain(sent);
   });
 
-  test('its buttons open forms and run verbs; what is said comes as a message to the person', async () => {
+  test('its buttons open forms and run verbs; what is said opens on top, and nothing comes as a message', async () => {
     await open(people.ada);
     const [button = ''] = buttonsFor('evaluate', (await world.slack.home(people.ada))?.view.blocks ?? []);
     await world.slack.press(people.ada, button, 'evaluate', { on: 'home' });
     await world.slack.waitForView(people.ada, /Evaluate/);
     await world.slack.close(people.ada, true);
-    const [schedule = ''] = buttonsFor('schedule', (await world.slack.home(people.ada))?.view.blocks ?? []);
-    await world.slack.press(people.ada, schedule, 'schedule', { on: 'home' });
-    await world.slack.waitForMessage(dm(people.ada), /Scheduled evaluation in dev/);
+    const before = await direct(people.ada);
+    for (const [verb, answer] of [
+      ['schedule', /Scheduled evaluation in dev/],
+      ['status', /Last scheduled run/],
+      ['jobs', /Recent jobs in dev/],
+      ['sandbox', /[Ss]andbox/],
+    ] as const) {
+      await world.slack.press(people.ada, 'menu:choose', `verb:run ${verb}`, { on: 'home' });
+      await onTop(world, answer, people.ada);
+      await world.slack.close(people.ada, true);
+    }
+    expect(await direct(people.ada)).toEqual(before);
+  });
+  test('whatever can be pressed of a finished export opens on top, where it was pressed', async () => {
+    const { run } = await exported();
+    const before = await direct(people.anna);
+    const all = pressable((await world.slack.home(people.anna))?.view.blocks ?? [], run);
+    expect(all.length).toBeGreaterThan(3);
+    for (const [action, value] of all) {
+      await world.slack.press(people.anna, action, value, { on: 'home' });
+      await onTop(world, /^(?!.*\nAsking Adobe…$)/);
+      await world.slack.close(people.anna, true);
+    }
+    expect(await direct(people.anna)).toEqual(before);
+  });
+
+  test('a slow Adobe: a form says so at once, and then holds the answer', async () => {
+    await open(people.ada);
+    await world.adobe.fault({ path: 'config/schedules', kind: 'hold', times: 1 });
+    await world.slack.press(people.ada, 'menu:choose', 'verb:run schedule', { on: 'home' });
+    await onTop(world, /Asking Adobe/, people.ada);
+    await world.adobe.release();
+    // How long Adobe is waited for is not this test's business.
+    await onTop(world, /Scheduled evaluation in dev|Adobe didn’t answer/, people.ada);
+    await world.slack.close(people.ada, true);
   });
 });
 
@@ -135,4 +183,19 @@ function buttonsFor(verb: string, blocks: Blocks): string[] {
   return [...JSON.stringify(blocks).matchAll(/"action_id":"(verb:run[^"]*)"[^{}]*\{[^{}]*\},"value":"(\w+)"/g)].flatMap(
     ([, id, value]) => (value === verb && id !== undefined ? [id] : []),
   );
+}
+
+/** Every button and choice about a run, as action and value. */
+function pressable(blocks: Blocks, run: string): [string, string][] {
+  const all = blocks.flatMap(
+    ({ elements = [] }) => elements as { action_id: string; value?: string; options?: { value: string }[] }[],
+  ); // of our own Home
+  return all
+    .flatMap(({ action_id: action, value, options = [] }) =>
+      [...(value === undefined ? [] : [value]), ...options.map((one) => one.value)].map((one): [string, string] => [
+        action,
+        one,
+      ]),
+    )
+    .filter(([, value]) => value.split(' ').includes(run));
 }

@@ -106,7 +106,7 @@ journey('jobs', { env: PATIENT, adobe: { ownExports: false } }, (world) => {
     await world.adobe.fault({ kind: 'status', status: 503, path: 'audiences/bulk-get', times: 10 });
     const without = await world.slash('jobs in:prod');
     expect(without).toMatch(
-      /^Names of audiences: Adobe didn’t answer[^]*\*audience …c68d2d01, audience …c68d2d02\* · evaluation/,
+      /^Audience names: Adobe didn’t answer[^]*\*audience …c68d2d01, audience …c68d2d02\* · evaluation/,
     );
     await world.adobe.clearFaults();
     const before = (await lookUps()).length;

@@ -154,7 +154,7 @@ journeys('rights when it is sent', (world, open) => {
     await worker({ USHER_OPERATORS: ada });
     await anHourLater();
     const report = await reportOf(world, run, campaigns);
-    expect(report).toMatch(/Oskar can no longer start anything in Production \(prod\)\./i);
+    expect(report).toMatch(/Oskar can no longer start runs in Production \(prod\)\./i);
     expect(report).toMatch(/Ask: Ada\./i);
     expect(await posts()).toBe(1);
   });
@@ -184,7 +184,7 @@ journeys('rights when it is sent', (world, open) => {
       await unsure(run);
       await later(world, 13 * HOUR_MS);
       const report = await reportOf(world, run, campaigns);
-      expect(report).toMatch(new RegExp(`❌ Evaluation failed[^]*${silent} [^]*nothing was sent`));
+      expect(report).toMatch(new RegExp(`❌ Evaluation failed[^]*${silent} [^]*Nothing was sent`));
       expect(await posts()).toBe(1);
     });
   });

@@ -57,7 +57,7 @@ function Lifetimes({ stage }: { stage: StageEntry }) {
 function Speeds({ speed }: { speed: number }) {
   const me = useMe();
   return (
-    <div class="segments" role="radiogroup" aria-label="How much faster than life">
+    <div class="segments" role="radiogroup" aria-label="Speed">
       {SPEEDS.map((one) => (
         <label key={one} class={one === speed ? 'on' : ''}>
           <input

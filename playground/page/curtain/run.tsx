@@ -44,10 +44,10 @@ export function RunFacts({ run, stage }: { run: RunEntry; stage: StageEntry }) {
 
 function NextLook({ run, stage }: { run: RunEntry; stage: StageEntry }) {
   const now = useNow(TICK_MS);
-  if (run.over) return <p class="next-look">This run has said its last word.</p>;
+  if (run.over) return <p class="next-look">This run has ended.</p>;
   const soFar = now - run.askedAt;
   const life = stage.speed === 1 ? '' : `; in life about ${spanWords(soFar * stage.speed)}`;
-  const age = `Asked ${spanWords(soFar)} ago${life}.`;
+  const age = `Requested ${spanWords(soFar)} ago${life}.`;
   return (
     <p class="next-look">
       <span>{age}</span>
@@ -57,9 +57,9 @@ function NextLook({ run, stage }: { run: RunEntry; stage: StageEntry }) {
 }
 
 function lookWords(nextLook: number | undefined, now: number): string {
-  if (nextLook === undefined) return 'No look at Adobe is due.';
+  if (nextLook === undefined) return 'No check at Adobe is due.';
   const waits = nextLook - now;
   if (waits > CLAIM_MS)
-    return `A look at Adobe is under way; if nobody brings it home, the next is in ${spanWords(waits)}.`;
-  return waits > 0 ? `Next look at Adobe in ${spanWords(waits)}.` : 'The next look at Adobe is due now.';
+    return `A check at Adobe is in progress. If no worker finishes it, the next one is in ${spanWords(waits)}.`;
+  return waits > 0 ? `Next check at Adobe in ${spanWords(waits)}.` : 'The next check at Adobe is due now.';
 }

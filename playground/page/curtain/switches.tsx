@@ -11,25 +11,25 @@ interface Switch {
 }
 
 const ADOBE: Switch[] = [
-  { fault: 'adobe-slow', name: 'Slow', does: 'Every answer of Adobe takes 4 seconds, until switched off' },
+  { fault: 'adobe-slow', name: 'Slow', does: 'Every answer from Adobe takes 4 seconds, until you turn this off' },
   {
     fault: 'adobe-busy',
     name: 'Busy (429)',
-    does: 'The next evaluation is refused: Adobe is evaluating something else',
+    does: 'The next evaluation is refused: Adobe is busy with another one',
   },
   { fault: 'adobe-error', name: 'Error (500)', does: 'The next request to Adobe fails with a server error' },
   { fault: 'adobe-lost', name: 'Lost answer', does: 'The next job is created, but Usher never gets the answer' },
   { fault: 'adobe-token', name: 'Token expired', does: 'All tokens expire now; the next request is refused with 401' },
   { fault: 'adobe-fails', name: 'Job fails', does: 'The next job ends as failed' },
-  { fault: 'adobe-outside', name: 'Outside job', does: 'Somebody starts an evaluation without Usher, now' },
+  { fault: 'adobe-outside', name: 'Outside job', does: 'Someone starts an evaluation outside Usher now' },
 ];
 const SLACK: Switch[] = [
   {
     fault: 'slack-limited',
     name: 'Rate limit',
-    does: 'The next message is refused with 429, to be tried again in 3 seconds',
+    does: 'The next message is refused with 429 (retry in 3 seconds)',
   },
-  { fault: 'slack-down', name: 'Down', does: 'Slack answers nothing but errors, until switched off' },
+  { fault: 'slack-down', name: 'Down', does: 'Slack answers only with errors, until you turn this off' },
 ];
 
 export function Switches({ stage }: { stage: StageEntry }) {
@@ -114,7 +114,12 @@ function Worker({ stage, act }: { stage: StageEntry; act: RowProps['act'] }) {
           type="button"
           class="switch danger"
           disabled={worker !== 'running'}
-          onClick={() => void act({ do: 'worker', to: 'killed' }, 'The worker got SIGKILL. Its runs wait for another.')}
+          onClick={() =>
+            void act(
+              { do: 'worker', to: 'killed' },
+              'The worker was killed (SIGKILL). Its runs wait for another worker.',
+            )
+          }
         >
           <Icon name="bolt" /> Kill
         </button>
@@ -122,7 +127,9 @@ function Worker({ stage, act }: { stage: StageEntry; act: RowProps['act'] }) {
           type="button"
           class="switch"
           disabled={worker !== 'killed'}
-          onClick={() => void act({ do: 'worker', to: 'running' }, 'A new worker goes on where the last one was.')}
+          onClick={() =>
+            void act({ do: 'worker', to: 'running' }, 'A new worker continues where the last one stopped.')
+          }
         >
           Start
         </button>

@@ -23,7 +23,7 @@ export function App() {
     <FeedContext.Provider value={entries}>
       <MeContext.Provider value={me}>
         {people.length === 0 ? (
-          <p class="waiting">Opening the workspace …</p>
+          <p class="waiting">Opening the workspace…</p>
         ) : (
           <Workspace key={me.id} live={live} become={(id) => (id === me.id ? undefined : become(id))} />
         )}

@@ -24,8 +24,8 @@ export function Beginning({ channel, empty, offer }: BeginningProps) {
       </h2>
       {channel.member ? (
         <p>
-          {empty ? 'Nothing has been said here yet. ' : null}
-          {direct ? `Here ${bot.name} tells you what is for you alone.` : `${bot.name} is in this channel.`} Type{' '}
+          {empty ? 'No messages yet. ' : null}
+          {direct ? `Here ${bot.name} sends you what’s only for you.` : `${bot.name} is in this channel.`} Type{' '}
           {command} below to see what it can do
           {direct ? ', or just the words that follow it.' : `, or mention @${bot.name} with the same words.`}
         </p>
@@ -41,9 +41,9 @@ export function Beginning({ channel, empty, offer }: BeginningProps) {
 }
 
 const TRIES: [words: string, does: string][] = [
-  ['evaluate', 'A form: choose audiences by a part of their names, and read here how many profiles they hold'],
-  ['export "VIP buyers" to:"Agency drop"', 'Writes an audience to a dataset, and names the batch'],
-  ['status', 'What runs, what waits, and how last night went'],
+  ['evaluate', 'Opens a form: choose audiences, and see here how many profiles they hold'],
+  ['export "VIP buyers" to:"Agency drop"', 'Writes an audience to a dataset and posts the batch id'],
+  ['status', 'What’s running, what’s queued, and how last night went'],
 ];
 
 function Tries({ command, offer }: { command: string; offer: (text: string) => void }) {

@@ -28,7 +28,7 @@ export function ChannelHead({ channel, tab, setTab }: { channel: ChannelEntry; t
   );
 }
 
-/** How much faster than life things go here. */
+/** Speed things go here. */
 function Pace() {
   const [stage] = useAll('stage');
   if (!stage) return null;

@@ -14,7 +14,7 @@ export function complete(text: string, workspace: WorkspaceEntry): Completion[] 
   const { command, description, usageHint, bot } = workspace;
   const mention = `@${bot.name}`;
   if (text.startsWith('@') && text.length <= mention.length && mention.toLowerCase().startsWith(text.toLowerCase()))
-    return [{ text: `${mention} `, label: mention, does: `The same words as after ${command}` }];
+    return [{ text: `${mention} `, label: mention, does: `The same commands as after ${command}` }];
   if (!text.startsWith('/')) return [];
   if (!text.startsWith(`${command} `) && text !== command) {
     return command.startsWith(text) ? [{ text: `${command} `, label: command, does: description }] : [];

@@ -91,12 +91,16 @@ const DRAWN: Record<string, IconName> = {
   '❌': 'failed',
   '⏹': 'stopped',
   '⏹️': 'stopped',
+  '⛔': 'refused',
+  '⏸': 'held',
+  '⏳': 'waiting',
+  '⌛': 'expired',
   '❔': 'unsure',
 };
 /** Of a card's line of stages. */
 const STEPS = { '○': 'todo', '▸': 'now', '✓': 'past', '✗': 'broken' } as const;
 /** What is drawn, and a run's name, which no line breaks. */
-const SIGN = /(✅|⚠️?|❌|⏹️?|❔|[○▸✓✗](?= )|\bR-\d+)/u;
+const SIGN = /(✅|⚠️?|❌|⏹️?|⛔|⏸|⏳|⌛|❔|[○▸✓✗](?= )|\bR-\d+)/u;
 
 function withIcons(text: string): ComponentChild {
   if (!SIGN.test(text)) return text;

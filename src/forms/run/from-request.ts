@@ -77,7 +77,7 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
 }
 
 const TOO_LONG = 'The dataset’s name is too long for the list. Choose it below.';
-const UNSAID = 'The job doesn’t say who was exported for some audiences. They use the settings below.';
+const UNSAID = 'The job doesn’t say which profiles were exported for some audiences. They use the settings below.';
 
 /** An empty filter exports everything, which may be more than the job exported: the loss is said. */
 const lostPieces = (unread: string[] = []) =>

@@ -20,7 +20,7 @@ export function perAudienceView({ draft, meta }: RunForm, entries: PickedOrPaste
   if (kept === undefined) return undefined;
   const [asTheySay, open] = [entries.filter(saysItself), entries.filter((entry) => !saysItself(entry))];
   const boxed = asTheySay.map((entry) =>
-    context(`${foreign(entry.name)} is pasted. Change it on the previous screen.`),
+    context(`${foreign(entry.name)} was pasted with its own settings. Change it on the previous screen.`),
   );
   const view = { id: formIds.perAudience, title: 'Override per audience', close: 'Back', privateMetadata: kept };
   const none = context('Choose audiences first. Then you can override settings for each one.');

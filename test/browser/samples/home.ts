@@ -1,6 +1,7 @@
 import { verbs } from '../../../src/app.js';
 import * as homeModule from '../../../src/messages/home.js';
 import { after, counted, story } from '../../src/messages/run-views.js';
+import { night } from './things.js';
 import { recorded } from './recorded.js';
 
 const { homeBlocks: home } = recorded(homeModule);
@@ -17,14 +18,24 @@ export const homeSample = home({
     admins: ['U0ADA0001'],
     names: new Map([['U0ADA0001', 'Ada']]),
   },
-  mine: [story(), { ...told, ending: { how: 'finished', at: after(161) } }],
+  mine: [
+    story(),
+    { ...story(), lastTookMs: 9_000_000, hold: { reason: 'reset', since: after(0), until: after(600), again: false } },
+  ],
+  asked: [{ ...told, ending: { how: 'finished', at: after(161) } }],
   running: [told],
   moreRunning: 3,
   reports: [told],
   channelsKnown: false,
-  schedules: [
+  nights: [
     { sandbox: { name: 'dev', type: 'development' } },
-    { sandbox: { name: 'prod', type: 'production' }, schedules: [schedule] },
+    { sandbox: { name: 'stage', type: 'development' }, schedules: [], next: [], last: 'none' },
+    {
+      sandbox: { name: 'prod', type: 'production' },
+      schedules: [schedule],
+      next: [{ name: 'Nightly', at: after(700) }],
+      last: night,
+    },
   ],
   zone: 'UTC',
   now: after(0),

@@ -100,7 +100,7 @@ export function accessibility(stage: BrowserStage): void {
       await thread.getByRole('button', { name: 'Close the thread' }).click();
       await seat.go('Usher');
       await seat.page.getByRole('tab', { name: 'Home' }).click();
-      await seat.page.getByRole('region', { name: 'Home' }).getByRole('heading', { name: 'My runs' }).waitFor();
+      await seat.page.getByRole('region', { name: 'Home' }).getByRole('heading', { name: 'Running now' }).waitFor();
       await look('Home');
       expect(found).toEqual({});
     },

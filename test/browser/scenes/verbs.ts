@@ -141,18 +141,21 @@ export function verbs(stage: BrowserStage): void {
     await ada.leave();
   });
 
-  test('the Home: what it shows can be drawn, a button opens its form, another answers among the messages', async () => {
+  test('the Home: what it shows can be drawn, a button opens its form, another answers on top', async () => {
     await anna.go('Usher');
     await anna.page.getByRole('tab', { name: 'Home' }).click();
     const home = anna.page.getByRole('region', { name: 'Home' });
-    await home.getByRole('heading', { name: 'My runs' }).waitFor();
+    await home.getByRole('heading', { name: 'Running now' }).waitFor();
     await home.getByText('“profile-default” is on').first().waitFor();
     await home.getByRole('button', { name: 'Evaluate…' }).first().click();
     await anna.titled('Evaluate audiences');
     await anna.page.keyboard.press('Escape');
     await anna.form.waitFor({ state: 'detached' });
-    await home.getByRole('button', { name: 'Schedule' }).click();
-    await anna.page.getByRole('tab', { name: 'Messages' }).click();
-    await anna.reads(/Scheduled evaluation in dev/);
+    await home.getByRole('button', { name: 'More actions' }).first().click();
+    await anna.page.getByRole('menuitem', { name: 'Schedule' }).click();
+    await anna.form
+      .getByText(/Scheduled evaluation in dev/)
+      .first()
+      .waitFor();
   });
 }

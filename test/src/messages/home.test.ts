@@ -7,11 +7,12 @@ const long = 'A name that somebody made very long '.repeat(20);
 function options(more: Partial<HomeOptions> = {}): HomeOptions {
   return {
     mine: [],
+    asked: [],
     running: [],
     moreRunning: 0,
     reports: [],
     channelsKnown: true,
-    schedules: [],
+    nights: [],
     zone: 'UTC',
     now: ASKED,
     verbs: { evaluate: { usage: 'evaluate', does: 'counts', example: '/audience evaluate', button: 'Evaluate…' } },
@@ -32,15 +33,16 @@ describe('the Home', () => {
     const place = { sandbox: { name: long, type: 'production' as const }, schedules: Array(20).fill(schedule) };
     const blocks = homeBlocks(
       options({
-        mine: [...many(3, true), ...many(2, false)],
+        mine: many(5, false),
+        asked: many(5, true),
         running: many(10, false),
         reports: many(8, true),
         moreRunning: 190,
         channelsKnown: false,
-        schedules: [place, place, place],
+        nights: [place, place, place],
       }),
     );
-    expect(blocks.length).toBeLessThan(60);
+    expect(blocks.length).toBeLessThan(80);
     expect(JSON.stringify(blocks).length).toBeLessThan(100_000);
     expect(JSON.stringify(blocks)).toContain('and 190 more');
     expect(JSON.stringify(blocks)).toContain('and 17 more');
@@ -48,11 +50,12 @@ describe('the Home', () => {
 
   test('what may be unknown is said, not left out', () => {
     const text = JSON.stringify(
-      homeBlocks(options({ schedules: [{ sandbox: { name: 'dev', type: 'development' } }], channelsKnown: false })),
+      homeBlocks(options({ nights: [{ sandbox: { name: 'dev', type: 'development' } }], channelsKnown: false })),
     );
     expect(text).toContain('Adobe isn’t showing its schedules right now');
     expect(text).toContain('only your own runs are shown');
-    expect(text).toContain('No runs yet');
+    expect(text).toContain('No results yet. Press a button above');
+    expect(text).toContain('Adobe isn’t showing last night’s run');
     expect(JSON.stringify(homeBlocks(options()))).not.toContain('only your own runs are shown');
   });
 });
