@@ -85,6 +85,9 @@ interface AnswerWords {
 /** Ends the value of the answer that has a run held until Adobe's day resets. */
 export const AT_RESET = 'at-reset';
 
+/** Ends the value of the answer that follows the run that the question names. */
+export const FOLLOW = 'follow';
+
 /** The answers to a question whose text stands in other blocks. */
 export const answerRow = (kept: string, { yes, no, more, style = 'primary' }: AnswerWords) =>
   buttonRow(

@@ -13,6 +13,7 @@ import {
 import { foreign } from '../platform/escape.js';
 import { choiceRow, slackTime, context, buildMessage, section } from './mrkdwn.js';
 import { dotted, formatDuration } from '../platform/english.js';
+import { nothingExported } from './report-endings.js';
 import { withDistinctNames } from './report-names.js';
 import { resultLine } from './report-result.js';
 import { cardChoices } from './run-choices.js';
@@ -35,8 +36,9 @@ export function card(view: RunView): SlackMessage {
 /** What is left of the card once the report is posted: its result, for those whom the report itself does not reach. */
 export function cardEnded(given: RunView): SlackMessage {
   const view = withDistinctNames(given);
-  const result = view.ending ? resultLine(view, view.ending).replace(/\.$/, '') : `✅ ${shortRunTitle(view)}`;
-  const line = `${result} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
+  const result = view.ending ? resultLine(view, view.ending) : `✅ ${shortRunTitle(view)}`;
+  const said = [result, view.ending && nothingExported(view, view.ending)].map((one) => one?.replace(/\.$/, ''));
+  const line = `${dotted(...said)} · ${runSubtitle(view)} · ended ${slackTime(view.ending?.at ?? view.askedAt)}`;
   return buildMessage(line, [context(line)]);
 }
 

@@ -26,6 +26,7 @@ export function endingLines(view: RunView, ending: Ending): string[] {
       return [
         shortRunTitle(view),
         'I stopped looking. Adobe may still finish it.',
+        ...[nothingExported(view, ending)].filter((line) => line !== undefined),
         ...(ending.support.jobId === undefined
           ? []
           : [`Before you ask again, look in Adobe for job ${code(ending.support.jobId)}.`]),
@@ -54,10 +55,24 @@ function failedLines(view: RunView, ending: Failed): string[] {
   ];
 }
 
+/**
+ * Of a run that was to export, and of whose export surely nothing is there: an evaluation that failed, may have started
+ * or was lost sight of is followed by no export.
+ */
+export function nothingExported({ kind }: RunView, ending: Ending): string | undefined {
+  if (kind === 'evaluation' || (ending.how !== 'failed' && ending.how !== 'lost')) return undefined;
+  if (ending.stage === 'evaluation') return NOTHING_EXPORTED;
+  const isThere = ending.how === 'lost' || ending.mayHaveStarted || (ending.batches ?? []).length > 0;
+  return isThere ? undefined : NOTHING_EXPORTED;
+}
+
+const NOTHING_EXPORTED = 'Nothing was exported.';
+
 /** Whether anything was exported. */
-function exportedLine({ kind }: RunView, { stage, mayHaveStarted, batches = [] }: Failed): string {
-  if (mayHaveStarted || kind === 'evaluation') return '';
-  if (stage === 'evaluation' || batches.length === 0) return 'Nothing was exported.';
+function exportedLine(view: RunView, ending: Failed): string {
+  const { mayHaveStarted, batches = [] } = ending;
+  const nothing = nothingExported(view, ending);
+  if (nothing !== undefined || mayHaveStarted || view.kind === 'evaluation') return nothing ?? '';
   const ids = batches.map((id) => code(id));
   return `Adobe still reports ${limitList(ids, BATCHES).join(', ')}: check the contents before you use them.`;
 }
@@ -70,7 +85,9 @@ function quotaLine({ evaluation, stages }: RunView, stage: Failed['stage']): str
   return stages.some((one) => one.stage === 'evaluation' && one.jobId !== undefined) ? PROBABLY_USED : '';
 }
 
-function notSent({ evaluation }: RunView, { stage, mayHaveStarted }: Failed): string {
+function notSent({ kind, evaluation }: RunView, { stage, mayHaveStarted }: Failed): string {
+  if (mayHaveStarted && kind === 'evaluation-then-export' && stage === 'evaluation')
+    return `Nothing was sent again. ${NOTHING_EXPORTED}`;
   if (mayHaveStarted) return 'Nothing was sent again.';
   if (evaluation)
     return `Nothing was exported. The count of ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
@@ -98,13 +115,7 @@ function cancelledLines(view: RunView, ending: Cancelled): string[] {
     : [];
   const exportDropped = ending.submitted && view.kind === 'evaluation-then-export' && !view.export;
   const what = ending.finishedAnyway ? [shortRunTitle(view)] : [];
-  return [
-    ...what,
-    cancelledSentence(view, ending),
-    ...refused,
-    ...alike,
-    ...(exportDropped ? ['Nothing was exported.'] : []),
-  ];
+  return [...what, cancelledSentence(view, ending), ...refused, ...alike, ...(exportDropped ? [NOTHING_EXPORTED] : [])];
 }
 
 function cancelledSentence(view: RunView, ending: Cancelled): string {

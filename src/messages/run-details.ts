@@ -12,6 +12,7 @@ import { code, foreign } from '../platform/escape.js';
 import { capital, dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
+import { nothingExported } from './report-endings.js';
 import { beforeWords, enteredWord, filterSummary, runSubtitle, runTitle, statusWord } from './phrases.js';
 
 /** Audiences counted besides, and batches, that are listed. */
@@ -45,6 +46,7 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
     dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)}`),
     ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}. Nothing is sent before then.`] : []),
     ...view.stages.map(stageLine),
+    ...[ending && nothingExported(view, ending)].filter((line) => line !== undefined),
     ...(ending?.how === 'failed' && ending.quota ? [`Adobe says: ${foreign(ending.reason, 300)}`] : []),
     ...(request.dataset ? [`Dataset ${datasetLink(view)} ${code(request.dataset.id)}`] : []),
     ...filterSummary(request),

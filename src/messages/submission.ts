@@ -1,8 +1,9 @@
-import type { EndedRun, Ending, ReportedWhere, SlackMessage, Submission } from '../runs/view.js';
-import { formatDuration, limitList, profileCount } from '../platform/english.js';
+import type { Request } from '../request/request.js';
+import type { EndedRun, Ending, Overlap, ReportedWhere, SlackMessage, Submission } from '../runs/view.js';
+import { formatDuration, limitList, listed, profileCount } from '../platform/english.js';
 import { foreign } from '../platform/escape.js';
 import { defined } from '../platform/defined.js';
-import { actions, answerRow, AT_RESET } from './buttons.js';
+import { actions, answerRow, AT_RESET, FOLLOW } from './buttons.js';
 import { rejected, rejectedRedisDown, textMessage } from './ephemeral.js';
 import { followingHeld, heldSubmission } from './hold.js';
 import { buildMessage, buttonRow, section, sections, slackDateTime } from './mrkdwn.js';
@@ -14,6 +15,8 @@ export function submissionMessage(submission: Submission): SlackMessage {
   switch (submission.outcome) {
     case 'question':
       return productionQuestion(submission);
+    case 'overlaps':
+      return overlapQuestion(submission);
     case 'started':
       return textMessage(submission.joins ? joined(submission) : started(submission));
     case 'held':
@@ -43,6 +46,7 @@ function productionQuestion({
   reportIn,
   runsToday,
   resets,
+  overlap,
 }: Extract<Submission, { outcome: 'question' }>): SlackMessage {
   const { to, audiences, rest } = summarizeRequest(request, reportIn);
   const what = { evaluation: 'Evaluate', export: 'Export', 'evaluation-then-export': 'Evaluate, then export' };
@@ -51,10 +55,40 @@ function productionQuestion({
   const lines = [...(request.kind === 'evaluation' ? [] : [to]), ...audiences, ...rest, ...quota];
   const isUsedUp = quota.length > 0 && (runsToday ?? 0) >= QUOTA;
   const later = isUsedUp ? [`They reset ${slackDateTime(resets)}.`] : [];
-  const more = isUsedUp ? { text: 'Run at the reset', value: `${kept} ${AT_RESET}` } : undefined;
+  const reset = isUsedUp ? { text: 'Run at the reset', value: `${kept} ${AT_RESET}` } : undefined;
+  const more = overlap ? followAnswer(overlap, kept) : reset;
   const buttons = answerRow(kept, { yes: 'Start in Production', no: 'Don’t start', ...defined({ more }) });
-  const all = [...lines, ...later];
+  const all = [...lines, ...(overlap ? [alreadyCounting(overlap, request)] : later)];
   return buildMessage([title, ...all].join('\n'), [section(title), ...sections(all), buttons], QUESTION);
+}
+
+const followAnswer = ({ run }: Overlap, kept: string) => ({ text: `Follow ${run}`, value: `${kept} ${FOLLOW}` });
+
+const alreadyCounting = ({ run, audiences }: Overlap, request: Request): string =>
+  `${run} is already counting ${listedNames(audiences)} in ${sandboxLabel(request)}. Its result answers this too.`;
+
+const listedNames = (names: string[]): string =>
+  names.length > NAMES
+    ? limitList(
+        names.map((name) => foreign(name)),
+        NAMES,
+      ).join(', ')
+    : listed(names.map((name) => foreign(name)));
+
+/** Following is the first answer: it brings the same, and uses nothing. */
+function overlapQuestion({ kept, request, overlap }: Extract<Submission, { outcome: 'overlaps' }>): SlackMessage {
+  const text = [
+    `*Follow ${overlap.run} instead?*`,
+    alreadyCounting(overlap, request),
+    `Another evaluation uses one of about ${QUOTA} a day, and Adobe runs one at a time.`,
+  ].join('\n');
+  const { text: yes, value } = followAnswer(overlap, kept);
+  const answers = [
+    { action: actions.answer, text: yes, value, style: 'primary' as const },
+    { action: actions.answer, text: 'Run anyway', value: kept },
+    { action: actions.decline, text: 'Don’t run', value: kept },
+  ];
+  return buildMessage(text, [section(text), buttonRow(...answers)]);
 }
 
 const isDirect = ({ channel }: ReportedWhere): boolean => channel.startsWith('D');

@@ -6,6 +6,7 @@ import type { Question } from './question.js';
 import { cancelAsked } from './cancel.js';
 import { changeScheduleAsked } from './change-schedule.js';
 import { createDatasetAsked } from './create-dataset.js';
+import { overlapAsked } from './overlap.js';
 import { sendNowAsked } from './send-now.js';
 import { startRunAsked } from './start-run.js';
 
@@ -15,6 +16,7 @@ const questions: readonly Question[] = [
   createDatasetAsked,
   changeScheduleAsked,
   sendNowAsked,
+  overlapAsked,
 ];
 
 /** A yes, or one of several answers. The value is the id of the question, then the index among several answers. */

@@ -18,11 +18,13 @@ import type { Reach } from './reach.js';
 import { nextReset } from './hold.js';
 import type { Request } from '../request/request.js';
 import { endedRun } from './results.js';
-import { keepAsk, type OpenQuestions } from './open-questions.js';
+import { keepAsk, keepOverlap, type OpenQuestions } from './open-questions.js';
+import { overlapping } from './overlap.js';
 import { homelessSince } from './places.js';
 import type { Accepted } from './lua.js';
 import { type RunStore, TooManyLive } from './store.js';
-import type { Submission } from './view.js';
+import type { Overlap, Submission } from './view.js';
+import { defined } from '../platform/defined.js';
 import { withTimeout } from '../platform/timeout.js';
 import { bothOf } from '../resolve/request-errors.js';
 
@@ -67,6 +69,8 @@ export class RunIntake {
     if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
     const whyNot = request?.sandbox.type === 'development' ? undefined : await looked;
     if (whyNot !== undefined) throw new UserError(whyNot, 'sandbox');
+    const overlap = request && (await overlapping(asked, request, this.#options));
+    if (overlap) return this.#overlaps(asked, request, overlap);
     return this.#accept(delivery, asked, request);
   }
 
@@ -94,11 +98,21 @@ export class RunIntake {
   }
 
   async #question(asked: Submitted, request: Request): Promise<Submission> {
-    const kept = await keepAsk(this.#options.questions, { ...asShown(asked, request), confirmed: true });
+    const { questions, now } = this.#options;
+    const shown = { ...asShown(asked, request), confirmed: true };
+    const [overlap, runsToday] = await Promise.all([
+      overlapping(asked, request, this.#options),
+      this.#runsToday(request.sandbox.name),
+    ]);
+    const kept = await (overlap ? keepOverlap(questions, shown, overlap.run) : keepAsk(questions, shown));
     if (kept === undefined) return { outcome: 'not-taken' };
-    const runsToday = await this.#runsToday(request.sandbox.name);
-    const resets = nextReset(this.#options.now());
-    return { outcome: 'question', kept, request, reportIn: placeOf(asked), runsToday, resets };
+    const told = { request, reportIn: placeOf(asked), runsToday, resets: nextReset(now()), ...defined({ overlap }) };
+    return { outcome: 'question', kept, ...told };
+  }
+
+  async #overlaps(asked: Submitted, request: Request, overlap: Overlap): Promise<Submission> {
+    const kept = await keepOverlap(this.#options.questions, asShown(asked, request), overlap.run);
+    return kept === undefined ? { outcome: 'not-taken' } : { outcome: 'overlaps', kept, request, overlap };
   }
 
   /** A lower bound: runs of Adobe's UI may not show as made by API. Undefined if Adobe does not answer in time. */

@@ -102,6 +102,15 @@ export const startRunKind = {
 export const keepAsk = (questions: Pick<OpenQuestions, 'keep'>, asked: Submitted, id?: string) =>
   questions.keep(startRunKind, asked.by, { asked, asks: [asked.ask] }, id);
 
+/** Asks whether to follow a run that counts this already, or to start one all the same. */
+export const overlapKind = {
+  name: 'overlap',
+  schema: z.object({ asked: submittedSchema, run: z.string() }),
+} satisfies QuestionKind<unknown>;
+
+export const keepOverlap = (questions: Pick<OpenQuestions, 'keep'>, asked: Submitted, run: string) =>
+  questions.keep(overlapKind, asked.by, { asked, run });
+
 /** Keeps the ask that each answer would make; undefined if no press would help or nothing could be kept. */
 export async function keepUnclear(
   questions: Pick<OpenQuestions, 'keep'>,

@@ -153,7 +153,10 @@ export type Submission =
       reportIn: string;
       runsToday: number | undefined;
       resets: number;
+      overlap?: Overlap;
     }
+  /** Another run counts this and more: the person is asked whether to follow it. Nothing was started. */
+  | { outcome: 'overlaps'; kept: string; request: Request; overlap: Overlap }
   /** `joins`: it follows a job that Adobe runs already. */
   | { outcome: 'started'; run: string; joins: boolean; where: ReportedWhere }
   /** It is on hold until Adobe's day resets, epoch ms. */
@@ -171,6 +174,12 @@ export type Submission =
   | { outcome: 'not-taken' }
   /** It may or may not have been taken: asking again is safe. */
   | { outcome: 'unknown' };
+
+/** A run that counts all that is asked for. `audiences`: the names of all that it counts, those asked for first. */
+export interface Overlap {
+  run: string;
+  audiences: string[];
+}
 
 /** What goes to Slack: `text` says it all without blocks. */
 export interface SlackMessage {

@@ -112,6 +112,27 @@ journey(
       expect(await world.slash(`status ${run}`)).toMatch(details);
     });
 
+    test.each<[how: string, audience: string, arm: (world: World) => Promise<unknown>]>([
+      ['the job failed', 'Cart leavers', segment({ outcome: 'FAILED' })],
+      ['refused', 'VIP buyers', refuse(400, { title: 'Bad Request' })],
+      ['used up', 'Loyalty gold', refuse(403, { message: 'On-demand evaluation quota of 2 a day is used up.' })],
+      [
+        'never answered',
+        'Newsletter readers',
+        ({ adobe }) => adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'lose', effect: false, times: 2 }),
+      ],
+    ])(
+      'an evaluation before its export, %s: nothing was exported, in report, card and details',
+      async (_how, name, arm) => {
+        await arm(world);
+        const run = await world.ask(`evaluate "${name}" to:"Agency drop"`);
+        const nothing = /Nothing was (counted or )?exported\./;
+        expect(await reportOf(world, run, campaigns)).toMatch(nothing);
+        await world.waitForShown(new RegExp(`Nothing was exported [^\n]*${run}[^\n]*ended`));
+        expect(await world.slash(`status ${run}`)).toMatch(nothing);
+      },
+    );
+
     test('what came to nothing may be asked again at once, also while its card waits to be edited', async () => {
       await world.adobe.fault({ method: 'POST', path: 'segment/jobs$', kind: 'status', status: 403, body: {} });
       await world.slack.fault({ method: 'chat.update', kind: 'status', status: 429, retryAfter: 2 });

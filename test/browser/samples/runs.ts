@@ -182,6 +182,8 @@ export const privateSamples: SamplesOf<typeof privates> = {
 const started = { outcome: 'started', run, joins: false } as const;
 const following = { outcome: 'following', run, where: here, while: 'live' } as const;
 const question = { outcome: 'question', kept: 'ask', reportIn: here.channel, resets: after(600) } as const;
+const overlap = { run, audiences: ['VIP buyers', 'Cart <!leavers> & co'] };
+const overlapOfMany = { run, audiences: Array.from({ length: 9 }, (_, n) => `Promo ${n}`) };
 const over = { outcome: 'over', run, now: after(12) } as const;
 
 export const submissionSamples: SamplesOf<typeof submissions> = {
@@ -189,6 +191,9 @@ export const submissionSamples: SamplesOf<typeof submissions> = {
     submissionMessage({ ...question, request: inProduction, runsToday: 1 }),
     submissionMessage({ ...question, request: { ...story().request, sandbox: production }, runsToday: 2 }),
     submissionMessage({ ...question, request: story().request, reportIn: own.channel, runsToday: undefined }),
+    submissionMessage({ ...question, request: inProduction, runsToday: 2, overlap }),
+    submissionMessage({ outcome: 'overlaps', kept: 'ask', request: story().request, overlap }),
+    submissionMessage({ outcome: 'overlaps', kept: 'ask', request: story().request, overlap: overlapOfMany }),
     submissionMessage({ ...started, where: { ...here, state: 'open' } }),
     submissionMessage({ ...started, where: { ...there, state: 'closed' } }),
     submissionMessage({ ...started, where: { ...own, state: 'open' } }),

@@ -153,6 +153,9 @@ export function verbs(stage: BrowserStage): void {
     await anna.form.waitFor({ state: 'detached' });
     await home.getByRole('button', { name: 'More actions' }).first().click();
     await anna.page.getByRole('menuitem', { name: 'Schedule' }).click();
-    await anna.form.getByText(/Scheduled evaluation in dev/).first().waitFor();
+    await anna.form
+      .getByText(/Scheduled evaluation in dev/)
+      .first()
+      .waitFor();
   });
 }

@@ -77,7 +77,7 @@ describe('what people read in forms', () => {
 
   test.each<[profiles: number | undefined, at: number | undefined, words: string]>([
     [41, 1_790_000_000, '. Last count: 41, 21 Sept'],
-    [13_146_432_000, 1_790_000_000, '. Last count: 13,146,432,000'],
+    [130_146_432, 1_790_000_000, '. Last count: 130,146,432'],
     [41, undefined, '. Last count: 41'],
     [undefined, undefined, ''],
   ])('an audience that counts itself: %s, %s', (totalProfiles, updateEpoch, words) => {

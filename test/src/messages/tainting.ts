@@ -7,7 +7,7 @@ const OWN = new Set([
   ...['finished', 'finished-with-warnings', 'lost', 'unknown', 'late', 'none', 'never', 'schedule', 'elsewhere'],
   ...['open', 'closed'],
   ...['question', 'started', 'unverified', 'following', 'ended', 'over', 'not-taken', 'live', 'cancelling', 'homeless'],
-  ...['held', 'reset', 'expired'],
+  ...['held', 'reset', 'expired', 'overlaps'],
   ...['denied', 'unavailable', 'unreadable', 'other', 'asker', 'channel', 'thread', 'failures', 'audience', 'job'],
   ...[
     'picked',
