@@ -106,7 +106,8 @@ async function afterwards(wanted: NewDataset, below: RunForm, zone: string, serv
     const made = { ...wanted, ...(await createDataset(wanted, services)) };
     services.log.info({ sandbox: wanted.sandbox.name, dataset: made.id, by: wanted.by }, 'dataset created');
     const { channel, responseUrl } = below.meta;
-    const closing = { reply: datasetCreated(made), afterwards: announce(datasetAnnounced(made)) };
+    const announced = datasetAnnounced({ ...made, by: await services.users.called(wanted.by) });
+    const closing = { reply: datasetCreated(made), afterwards: announce(announced) };
     return {
       popTo: await drawForm(withDataset(below, made), zone, services),
       told: { channel: channel === '' ? wanted.by : channel, responseUrl, ...closing },

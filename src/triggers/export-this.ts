@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exportThis } from '../buttons/run.js';
+import { decodeChoice } from '../messages/buttons.js';
 import { requireRun } from '../queries/visible-runs.js';
 import { UserError } from '../errors.js';
 import { isLive, RUN_ID } from '../runs/record.js';
@@ -12,7 +13,16 @@ export const exportThisId = 'export-this';
 const messageSchema = z.looseObject({
   blocks: z.array(z.looseObject({ elements: z.array(z.unknown()).default([]) })).default([]),
 });
-const buttonSchema = z.looseObject({ type: z.literal('button'), value: z.string().regex(RUN_ID) });
+const runSchema = z.string().regex(RUN_ID);
+/** A button, or a menu: the report of what can be neither exported nor repeated has nothing else. */
+const elementSchema = z.union([
+  z.looseObject({ type: z.literal('button'), value: runSchema }).transform(({ value }) => [value]),
+  z
+    .looseObject({ type: z.literal('overflow'), options: z.array(z.looseObject({ value: z.string() })) })
+    .transform(({ options }) =>
+      options.flatMap(({ value }) => runSchema.safeParse(decodeChoice(value).value).data ?? []),
+    ),
+]);
 
 /** On a report: opens a form that exports what it counted. Nothing starts until the person sends it. */
 export const exportThisMessage: Shortcut = async (used, services) => {
@@ -29,8 +39,8 @@ export const exportThisMessage: Shortcut = async (used, services) => {
 
 function runOf(message: unknown): string | undefined {
   const { data } = messageSchema.safeParse(message);
-  const buttons = data?.blocks.flatMap(({ elements }) =>
-    elements.flatMap((one) => buttonSchema.safeParse(one).data ?? []),
+  const runs = data?.blocks.flatMap(({ elements }) =>
+    elements.flatMap((one) => elementSchema.safeParse(one).data ?? []),
   );
-  return buttons?.[0]?.value;
+  return runs?.[0];
 }

@@ -39,7 +39,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     expect(answer).toContain(`2 batches of ${run}`);
     for (const batch of batches) expect(answer).toContain(batch);
     expect(answer).toMatch(
-      /\*failed\*.*\n4,192 records written, 3 failed · 1 files with failed records\n⚠️ 106: The dataset/,
+      /\*failed\*.*\n4,192 records written, 3 failed · 1 file with failed records\n⚠️ 106: The dataset/,
     );
     const one = await press(world, 'files:show', { value: `dev ${batches[1]}` });
     expect(one).toMatch(/307 records written, 3 failed/);

@@ -213,11 +213,11 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
       return (await world.slack.waitForEphemeral(anna, new RegExp(`${name}.* about [\\d,]+ profiles`))).text;
     };
     expect(await told('VIP buyers')).toMatch(
-      /Identity namespaces in the sample: `4` 100 %, `6` 80 %\. A profile can have several/,
+      /Identity namespaces in the sample: `4` 100%, `6` 80%\. A profile can have several/,
     );
     const one = ['estimatedNamespaceDistribution', 1];
     const answer = await while_([['/estimate/', one, { namespaceId: null }]], () => told('Cart leavers'));
-    expect(answer).toMatch(/Identity namespaces in the sample: `4` 100 %\.[^]*1 namespace couldn’t be read\./);
+    expect(answer).toMatch(/Identity namespaces in the sample: `4` 100%\.[^]*1 namespace couldn’t be read\./);
     const none = await while_([['/estimate/', ['estimatedNamespaceDistribution'], null]], () =>
       told('Newsletter readers'),
     );

@@ -83,7 +83,7 @@ export function faithful(stage: BrowserStage): void {
     await client.views.publish({ user_id: people.anna, view: { type: 'home', blocks: homeSample } }); // as in the bot
     await anna.go('Usher');
     await anna.page.getByRole('tab', { name: 'Home' }).click();
-    await anna.page.getByRole('heading', { name: 'My runs' }).waitFor();
+    await anna.page.getByRole('heading', { name: 'Running now' }).waitFor();
     expect(await strange('.home')).toEqual([]);
   });
 
