@@ -16,9 +16,7 @@ describe('what is wrong is said at once', () => {
       'No audience is called exactly “VIP byers” in dev. Did you mean “VIP buyers”?',
       'No audience “Nobody” in dev, and none “No one”. Use its id or its name in quotes, or search with /audience find.',
       '2 audiences are called “Summer sale”. Which one do you mean?',
-      expect.stringMatching(
-        /^Draft one can’t be evaluated on demand: it is a draft, not published\. Leave it out\./,
-      ),
+      expect.stringMatching(/^Draft one can’t be evaluated on demand: it is a draft, not published\. Leave it out\./),
     ]);
     expect(withoutThese(ask, problems)).toBeUndefined();
     const left = withoutThese(
