@@ -134,7 +134,7 @@ describe('an audience that counts itself is refused with its last count', () => 
         : given;
     const { problems } = await wrongWith(typed('Now'), catalogWith(called(['Now']), { bend }));
     expect(problems[0]?.typed).toBe(
-      `Now (${idAt(0)}) updates continuously, so there is nothing to run.${words} Leave it out.`,
+      `Now updates continuously, so there is nothing to run.${words} Leave it out.`,
     );
   });
 });
