@@ -133,9 +133,7 @@ describe('an audience that counts itself is refused with its last count', () => 
         ? { children: [{ id: idAt(0), name: 'Now', type: 'SegmentDefinition', lifecycleState: 'published', ...own }] }
         : given;
     const { problems } = await wrongWith(typed('Now'), catalogWith(called(['Now']), { bend }));
-    expect(problems[0]?.typed).toBe(
-      `Now updates continuously, so there is nothing to run.${words} Leave it out.`,
-    );
+    expect(problems[0]?.typed).toBe(`Now updates continuously, so there is nothing to run.${words} Leave it out.`);
   });
 });
 
