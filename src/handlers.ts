@@ -16,6 +16,8 @@ export interface View {
   privateMetadata?: string;
   /** The block of the field that people fill first: it has the focus when the form opens, and keeps it when it changes. */
   focus?: string;
+  /** Closing it closes what lies beneath as well. */
+  closesAll?: boolean;
   blocks: KnownBlock[];
 }
 

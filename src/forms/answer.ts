@@ -4,7 +4,7 @@ import type { FormPlace } from './inputs.js';
 
 export const answerFormId = 'answer';
 
-/** An answer on top of all else, with the buttons that it has as a message; `place` is where they were asked for. */
+/** An answer on top of all else, after which nothing beneath is to be filled in, with the buttons that it has as a message; `place` is where they were asked for. */
 export function answerForm(title: string, { blocks }: SlackMessage, place: FormPlace): View {
-  return { id: answerFormId, title, close: 'Close', privateMetadata: JSON.stringify(place), blocks };
+  return { id: answerFormId, title, close: 'Close', closesAll: true, privateMetadata: JSON.stringify(place), blocks };
 }

@@ -1,5 +1,6 @@
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import { AdobeError, NotAllowed, UserError } from '../errors.js';
+import { answerForm } from '../forms/answer.js';
 import { slackOption } from '../forms/inputs.js';
 import { withNotice } from '../forms/run/notice.js';
 import {
@@ -25,7 +26,7 @@ import {
   submissionBody,
   suggestionBody,
 } from './payloads.js';
-import { modal, type Responder } from './responder.js';
+import { ANSWER, modal, type Responder } from './responder.js';
 
 const NOT_SENT = 'Something went wrong in Usher. Nothing was lost. It’s safe to submit this again.';
 const NOT_CHANGED = 'Something went wrong in Usher. Your entries are kept. Try again, or submit the form as it is.';
@@ -113,10 +114,18 @@ const noticeOn = (view: SlackView, words: string) => ({
   update: withNotice(shownOf(view), words),
 });
 
+/** On the Home there is no place for words: they take the place of the form. */
+const HOME = { channel: '', responseUrl: undefined };
+
+const staying = (answer: FormResult) =>
+  'closeAll' in answer && answer.closeAll?.channel === '' ? answer.closeAll : undefined;
+
 function responseTo(answer: FormResult, view: SlackView) {
   if ('errors' in answer) return refusal(answer.errors, view);
   if ('update' in answer) return { response_action: 'update' as const, view: modal(answer.update) };
   if ('push' in answer) return { response_action: 'push' as const, view: modal(answer.push) };
+  const stays = staying(answer);
+  if (stays) return { response_action: 'update' as const, view: modal(answerForm(ANSWER, stays.reply, HOME)) };
   // Without a response Slack closes only the top form.
   return 'popTo' in answer ? undefined : { response_action: 'clear' as const };
 }
@@ -139,6 +148,8 @@ function refusal(errors: Record<string, string>, view: SlackView) {
 }
 
 async function afterwards({ responder }: Ways, answer: FormResult, user: string, view: SlackView): Promise<void> {
+  const stays = staying(answer);
+  if (stays) return responder.say(await responder.following(stays), { user, triggerId: '', form: view.id });
   const later = 'popTo' in answer ? await answer.afterwards?.() : undefined;
   if (later?.popTo) await responder.update(later.popTo, { id: filledOf(view).rootViewId });
   const told = 'closeAll' in answer ? answer.closeAll : later?.told;

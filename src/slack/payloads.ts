@@ -56,7 +56,7 @@ export const actionsBody = z.looseObject({
     .looseObject({ is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() })
     .optional()
     .catch(undefined),
-  actions: z.array(z.looseObject({ action_id: z.string(), block_id: z.string().default('') })).min(1),
+  actions: z.array(z.looseObject({ action_id: z.string(), block_id: z.string().default('').catch('') })).min(1),
 });
 
 /**

@@ -24,7 +24,7 @@ const ASKING = textMessage('Asking Adobe…');
 const NOT_OPENED = 'The form didn’t open in time. Nothing was started. Try again.';
 
 /** The title of what answers a button in a form. */
-const ANSWER = 'Usher';
+export const ANSWER = 'Usher';
 
 /** Slack's limit for the title and the buttons of a form. */
 const TITLE = 24;
@@ -262,7 +262,7 @@ function opening(view: View): ModalView {
   return modal({ ...view, blocks });
 }
 
-export function modal({ id, title, submit, close = 'Cancel', privateMetadata, blocks }: View): ModalView {
+export function modal({ id, title, submit, close = 'Cancel', closesAll, privateMetadata, blocks }: View): ModalView {
   return {
     type: 'modal',
     callback_id: id,
@@ -271,6 +271,7 @@ export function modal({ id, title, submit, close = 'Cancel', privateMetadata, bl
     ...defined({
       submit: submit === undefined ? undefined : plainText(submit, TITLE),
       private_metadata: privateMetadata,
+      clear_on_close: closesAll,
     }),
     blocks,
   };

@@ -174,7 +174,7 @@ describe(`seed ${SEED}`, () => {
 
   test('nothing was left unheard, nothing was logged as a fault, and nobody read what was not for them', async () => {
     const { errors, slack, silent, askers, heard } = workspace;
-    expect((await typed('help help', { user: askers[0] ?? '', channel: heard })).body).toContain('what can be typed');
+    expect((await typed('help help', { user: askers[0] ?? '', channel: heard })).body).toContain('Lists the commands');
     // What was done after the acknowledgements has come to its end by now, too.
     const { production, datasets, others } = recordOf(workspace);
     expect({ production, datasets, others }).toEqual({ production: ['yes'], datasets: asked.datasets, others: [] });

@@ -75,7 +75,10 @@ journey('follow and cancel any job', WORLD, (world) => {
       /^Only admins can cancel a job that covers every audience in dev.*Ask: Ada/,
     );
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:cancel' });
-    await world.slack.waitForEphemeral(people.anna, /^Only admins can cancel a job of every audience in dev.*Ask: Ada/);
+    await world.slack.waitForEphemeral(
+      people.anna,
+      /^Only admins can cancel a job that covers every audience in dev.*Ask: Ada/,
+    );
     expect(await statusOf(id)).not.toBe('CANCELLED');
     await world.slash(`cancel ${id}`, { user: people.ada });
     await world.slack.click({ user: people.ada, channel: campaigns, actionId: 'question:answer' });

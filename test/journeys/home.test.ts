@@ -137,6 +137,7 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     }
     expect(await direct(people.ada)).toEqual(before);
   });
+
   test('whatever can be pressed of a finished export opens on top, where it was pressed', async () => {
     const { run } = await exported();
     const before = await direct(people.anna);
@@ -147,6 +148,24 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
       await onTop(world, /^(?!.*\nAsking Adobe…$)/);
       await world.slack.close(people.anna, true);
     }
+    expect(await direct(people.anna)).toEqual(before);
+  });
+
+  test('a form sent from the Home becomes the answer; closed, nothing of it is left, and nothing came as a message', async () => {
+    const { run } = await exported();
+    const before = await direct(people.anna);
+    await world.slack.press(people.anna, 'run:again', run, { on: 'home' });
+    await onTop(world, new RegExp(`Run again · from ${run}`));
+    expect(await world.slack.submit(people.anna, { 'report:0': campaigns })).toMatchObject({
+      body: { response_action: 'push' },
+    });
+    await onTop(world, /Total|Exports the last count/);
+    expect(await world.slack.submit(people.anna)).toMatchObject({ body: { response_action: 'update' } });
+    expect(await onTop(world, /R-\d+ (?:queued|did)/)).toMatch(
+      /^Usher\nR-\d+ queued\. I’ll post the result in <#C0CAMPAIGN>\./,
+    );
+    await world.slack.close(people.anna);
+    expect(await world.slack.views(people.anna)).toEqual([]);
     expect(await direct(people.anna)).toEqual(before);
   });
 

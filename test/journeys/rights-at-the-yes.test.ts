@@ -79,6 +79,8 @@ journey('a sandbox that turns into production between what was shown and the yes
   });
 });
 
+const SCHEDULE = 'cd585edf-962d-420d-94ad-3be03e619ac2';
+
 /** All is asked and opened while @ada is an admin; each yes is said when the configuration names her no more. */
 const LOSING_RIGHTS: JourneyOptions = {
   env: { ...UNHURRIED, USHER_OPERATORS: oskar, USHER_ADMINS: ada, PROFILE_LOOKUP: 'on', PERSON_ASKS: '1000' },
@@ -136,6 +138,11 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
     await world.slack.press(ada, 'fill:create-dataset');
     await world.slack.waitForView(ada, /Create a dataset/);
   };
+  /** Adobe allows one schedule per sandbox: the form opens where there is none. */
+  const createSchedule = async () => {
+    await world.adobe.removeSchedule({ sandbox: 'prod', id: SCHEDULE });
+    await open('schedule create in:prod', /./)();
+  };
   const time = async () => {
     await world.slack.close(ada, true);
     await world.slash('schedule', as);
@@ -170,7 +177,7 @@ journey('a right that is lost between the question and the yes', LOSING_RIGHTS, 
     ['the review of an export', review, { submit: {} }],
     ['the form of a dataset', open('dataset create in:prod', /dataset/), { submit: { 'dataset-name': 'Live' } }],
     ['a dataset over an export', over, { submit: { 'dataset-name': 'Live' } }],
-    ['the form of a schedule', open('schedule create in:prod', /./), { submit: { name: 'Other', time: '04:00' } }],
+    ['the form of a schedule', createSchedule, { submit: { name: 'Other', time: '04:00' } }],
     ['another time of the schedule', time, { submit: { time: '04:00' } }],
     ['how the channel is told', settings, { submit: { told: 'thread' } }],
     ['a profile', open('profile', /profile/), { submit: { namespace: 'email', identity: 'a@example.com' } }],

@@ -12,6 +12,7 @@ import { journey } from './journey.js';
 const { campaigns } = channelIds;
 const { anna, oskar, ada, gus, eve } = people;
 const VIP = '4edc8488-2c35-4f6d-b4c6-9075c68d2d01';
+const SCHEDULE = 'cd585edf-962d-420d-94ad-3be03e619ac2';
 
 const SOMEBODY_NAMED = {
   env: {
@@ -31,6 +32,8 @@ journey('who may what, at the click', SOMEBODY_NAMED, (world) => {
   const at = meeting(world);
   beforeAll(async () => {
     scene = await set();
+    // Adobe allows one schedule per sandbox: the form for a new one opens where there is none.
+    await world.adobe.removeSchedule({ sandbox: 'prod', id: SCHEDULE });
     // Which sandboxes there are is known from then on.
     await formSteps(world).open('evaluate');
     // Said once an hour: from here on a guest hears nothing.

@@ -46,7 +46,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     for (const words of ['schedule off', 'schedule at:05:00', 'schedule create', 'schedule create Other at:05:00']) {
       for (const user of [people.anna, people.oskar]) {
         expect(await type(words, user)).toBe(
-          'Only admins can change the schedule in dev, as it affects everyone there. Ask: Ada.',
+          'Only admins can change the schedule in dev, because it affects everyone there. Ask: Ada.',
         );
       }
       expect(await type(words, people.gus)).toMatch(refused(people.gus));

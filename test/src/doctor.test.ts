@@ -48,7 +48,7 @@ describe('the doctor', () => {
       '✓ Slack scope chat:write: cards and reports',
       '✓ Slack signing secret: has the right format',
       `✓ USHER_OPERATORS: ${people.oskar} is @oskar`,
-      '✓ Adobe token: given',
+      '✓ Adobe token: issued',
       '✓ Adobe sandbox dev: development',
       '✓ Adobe datasets: 2 can be exported to',
       '✓ Redis maxmemory-policy noeviction',
@@ -215,7 +215,7 @@ describe('Redis', () => {
     ['evicts', FINE.replace('noeviction', 'allkeys-lru'), fsync('always'), ['bad Redis maxmemory-policy allkeys-lru']],
     ['no journal', FINE.replace('aof_enabled:1', 'aof_enabled:0'), fsync('always'), ['beware Redis appendonly no']],
     ['a second late', FINE, fsync('everysec'), ['beware Redis appendonly yes, appendfsync everysec']],
-    ['no CONFIG', FINE, '-ERR unknown command\r\n', ['beware Redis appendonly yes, appendfsync not told']],
+    ['no CONFIG', FINE, '-ERR unknown command\r\n', ['beware Redis appendonly yes, appendfsync unknown']],
     ['a replica', FINE.replace('master', 'slave'), fsync('always'), ['bad Redis is a replica']],
     ['a cluster', FINE.replace('cluster_enabled:0', 'cluster_enabled:1'), fsync('always'), ['bad Redis is a cluster']],
   ])('%s', async (_what, info, config, expected) => {
