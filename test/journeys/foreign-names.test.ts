@@ -44,8 +44,8 @@ journey('hostile words of Adobe’s, wherever people read them', WORLD, (world) 
     const question = await type(`export ${id} to:${DATASET} in:prod`);
     expect(question.split('\n')).toEqual([
       '*Export in Production (prod)?*',
-      expect.stringMatching(/^To \*Agency ✅ FORGED.*\* \(`.*`\) in Production \(prod\)$/),
-      expect.stringMatching(/^• VIP of prod ✅ FORGED.* \(`.*`\): in it now · 1,000 profiles at the last count/),
+      expect.stringMatching(/^To \*Agency ✅ FORGED.*\* in Production \(prod\)$/),
+      expect.stringMatching(/^• VIP of prod ✅ FORGED.*: in it now · 1,000 profiles at the last count/),
       'Fields: every profile field',
       'Batches: one for all',
       'Result: posted in <#C0CAMPAIGN>',
