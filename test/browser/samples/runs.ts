@@ -74,10 +74,18 @@ const states: StageView['state'][] = [
 ];
 const more = { sentAt: after(2), endedAt: after(8), busyUntil: after(9), inDoubtSince: after(3), status: 'PROCESSING' };
 const chain = story({ kind: 'evaluation-then-export', evaluation: counted, export: exported });
-const ended = endings.flatMap((ending): [RunView, RunView] => [
-  { ...chain, ending },
-  { ...story({ kind: 'export', request: inProduction, export: exported }), ending, followedBy: by, repeated: true },
-]);
+/** How far a run came before it ended like this. */
+function reached(ending: Ending): Partial<RunView> {
+  if (ending.how === 'finished' || ending.how === 'finished-with-warnings')
+    return { evaluation: counted, export: exported };
+  if (ending.how === 'cancelled' && ending.finishedAnyway) return { evaluation: counted, export: exported };
+  return ending.how === 'failed' && ending.stage === 'export' ? { evaluation: counted } : {};
+}
+const elsewhere = { kind: 'export', request: inProduction, export: exported, followedBy: by, repeated: true } as const;
+const ended: RunView[] = [
+  ...endings.map((ending) => story({ kind: 'evaluation-then-export', ...reached(ending), ending })),
+  ...endings.slice(0, 2).map((ending) => story({ ...elsewhere, ending })),
+];
 
 const named = [
   { id: 'aud-9', name: 'Newsletter <readers>', profiles: 12_044, before: 9_000 },
