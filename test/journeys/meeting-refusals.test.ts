@@ -79,7 +79,7 @@ journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world
       const { run, job } = await refused('05');
       await refusing();
       await cancelRun(world, run);
-      const runsOn = 'Adobe refused to cancel it: Not now; it runs on.';
+      const runsOn = 'Adobe refused to cancel it: Not now. It is still running.';
       await waitUntil('Adobe has refused again', async () => {
         const said = await world.slash(`cancel ${run}`);
         return said === runsOn ? true : undefined;
