@@ -26,7 +26,7 @@ journey('what Usher and its queue keep in Redis', {}, (world) => {
       return ['watch', 'seen', 'owner'].every(isSeen) || undefined;
     });
     expect(await typed(`follow ${run}`, dataOps)).toContain(run);
-    expect(await typed('channel told:thread', dataOps)).toContain('Changed');
+    expect(await typed('channel told:thread', dataOps)).toContain('Saved and announced');
     expect(await typed('evaluate "Summer sale"')).toMatch(/2 audiences are called/);
     await world.adobe.endJobs();
     await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));

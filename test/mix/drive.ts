@@ -157,9 +157,12 @@ async function ask(driving: Driving, act: Extract<Act, { is: 'ask' }>, where: Wh
     act.kind === 'evaluation' ? '' : ` to:"${DATASETS[act.dataset]}"${act.leavers ? ' status:realized,exited' : ''}`;
   const words = `${verb} ${idsOf(act.set).join(' ')}${to}`;
   const DONE = /did exactly this/;
+  const COUNTING = /^\*Follow R-\d+ instead\?/;
   let insisted = false;
   const outcome = await untilSure(async () => {
     const said = await type(driving, words, where);
+    // Who insists runs it anyway, by the second of its answers.
+    if (COUNTING.test(said)) return press(driving, `question:answer${act.insists ? '#1' : ''}`, COUNTING, where);
     insisted = DONE.test(said) && act.insists;
     return insisted ? press(driving, 'question:answer', DONE, where) : said;
   });

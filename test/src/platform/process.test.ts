@@ -24,7 +24,7 @@ describe('a bad configuration', () => {
   test.each(['dist/src/main.js', 'dist/jobs/main.js'])('%s names every problem and ends with 78', async (entry) => {
     const { code, out, err } = await runToEnd([entry], { ...GOOD, AEP_SANDBOX: '', PORT: 'x', AEP_CLIENT_SECRET: '' });
     expect(code).toBe(78);
-    expect(err).toContain('its configuration has 3 problems:\n  AEP_CLIENT_SECRET: is missing');
+    expect(err).toContain('Its configuration has 3 problems:\n  AEP_CLIENT_SECRET: is missing');
     expect(err).toContain('  AEP_SANDBOX: is missing, for example dev\n  PORT: must be a whole number');
     expect(out).toBe('');
   });
