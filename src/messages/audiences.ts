@@ -1,9 +1,9 @@
 import type { SlackMessage } from '../runs/view.js';
-import { actions, audienceButtons, encodeJobRef } from './buttons.js';
+import { actions, audienceButtons, audienceChoices } from './buttons.js';
 import { sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { textMessage } from './ephemeral.js';
-import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
+import { buttonRow, choiceRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
 import { dotted, formatNumber, profileCount, limitList } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { AudienceView } from '../queries/audiences.js';
@@ -36,10 +36,7 @@ export function found({ sandbox, text, audiences, later, left, more }: FoundView
     section(title),
     ...audiences.flatMap((audience) => [
       section(audienceLines(audience)),
-      buttonRow(
-        { action: actions.size, text: 'Size', value: encodeJobRef(sandbox.name, audience.id) },
-        ...audienceButtons(sandbox.name, audience),
-      ),
+      ...choiceRow(audienceChoices(sandbox.name, audience), actions.menu),
     ]),
     ...rest.map(context),
     ...(more === undefined ? [] : [buttonRow({ action: findActions.more, text: 'More…', value: more })]),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { givenBack } from '../errors.js';
 import { truncate } from '../platform/escape.js';
-import { type ButtonOptions, buildMessage, buttonRow, section } from './mrkdwn.js';
+import { type ButtonChoices, type ButtonOptions, buildMessage, buttonRow, section } from './mrkdwn.js';
 import type { AudienceView } from '../queries/audiences.js';
 import type { SlackMessage } from '../runs/view.js';
 
@@ -40,6 +40,9 @@ export const actions = {
 
 export type Action = (typeof actions)[keyof typeof actions];
 
+/** Buttons beside a menu. */
+const BUTTONS = 2;
+
 /** Slack's limit for the text of an option: a form makes one of the name. */
 const NAME = 75;
 
@@ -68,6 +71,14 @@ export function audienceButtons(sandbox: string, { id, name, whyNot, exportable 
     ...(whyNot === undefined ? [{ action: actions.evaluateAudience, text: 'Evaluate…', value }] : []),
     ...(exportable ? [{ action: actions.exportAudience, text: 'Export…', value }] : []),
   ];
+}
+
+/** All that can be done with an audience: the next steps, and behind them its size and what else there is. */
+export function audienceChoices(sandbox: string, audience: AudienceView, more: ButtonOptions[] = []): ButtonChoices {
+  const size = { action: actions.size, text: 'Size', value: encodeJobRef(sandbox, audience.id) };
+  const next = audienceButtons(sandbox, audience);
+  const all = [...next, size, ...more];
+  return { buttons: all.slice(0, BUTTONS), menu: all.slice(BUTTONS) };
 }
 
 /** A question. `kept`: the key under which it is stored, with all that it is about. */

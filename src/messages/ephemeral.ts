@@ -3,7 +3,7 @@ import type { SlackMessage } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { jobState } from './phrases.js';
 import { truncateFormatted, foreign } from '../platform/escape.js';
-import { buttonRow, channelMenu, context, buildMessage, section, formatSentence } from './mrkdwn.js';
+import { buttonRow, channelMenu, choiceRow, context, buildMessage, section, formatSentence } from './mrkdwn.js';
 import { formatDuration } from '../platform/english.js';
 
 export function textMessage(text: string): SlackMessage {
@@ -76,10 +76,15 @@ export function cannotPost(run: string, channel: string, why: 'closed' | 'not-th
   const text = `${reason[why]} I’ll keep the request for 30 minutes.`;
   return buildMessage(text, [
     section(text),
-    buttonRow(
-      { action: actions.hereAgain, text: 'Try the channel again', value: run, style: 'primary' },
-      { action: actions.toMe, text: 'Send it to me', value: run },
-      { action: actions.forget, text: 'Discard it', value: run },
+    ...choiceRow(
+      {
+        buttons: [
+          { action: actions.hereAgain, text: 'Try the channel again', value: run, style: 'primary' },
+          { action: actions.toMe, text: 'Send it to me', value: run },
+        ],
+        menu: [{ action: actions.forget, text: 'Discard it', value: run }],
+      },
+      actions.menu,
     ),
     channelMenu({ action: actions.elsewhere, block: run, hint: 'Choose another channel' }),
   ]);

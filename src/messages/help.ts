@@ -1,8 +1,9 @@
+import type { KnownBlock } from '@slack/types';
 import type { SlackMessage } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { code, foreign } from '../platform/escape.js';
 import { peopleOr } from './phrases.js';
-import { buttonRow, context, buildMessage, section } from './mrkdwn.js';
+import { type ButtonOptions, OVERFLOW, buttonRow, choiceRow, context, buildMessage, section } from './mrkdwn.js';
 import { capital, listed } from '../platform/english.js';
 import type { NamedRights, Rights } from '../access.js';
 import type { VerbInfo } from '../request/command.js';
@@ -18,7 +19,7 @@ interface HelpOptions {
 export const ABOUT =
   'I evaluate audiences, export them to datasets in Adobe Experience Platform, and post the result in the channel: how many profiles, in which batches.';
 
-/** The first page: every verb, and a button for each that needs no words. */
+/** The first page: every verb, and a button or a choice for each that needs no words. */
 export function helpPage({ verbs, rights, sandbox }: HelpOptions): SlackMessage {
   const lines = Object.entries(verbs).map(([name, { does }]) => `\`${name}\` ${does}`);
   const where = sandbox === undefined ? [] : [`This channel uses the sandbox ${foreign(sandbox)}.`];
@@ -26,14 +27,28 @@ export function helpPage({ verbs, rights, sandbox }: HelpOptions): SlackMessage 
   const may = [...where, ...rightsWords(rights, verbs)].join(' ');
   return buildMessage([ABOUT, ...lines, more, may].join('\n'), [
     section(ABOUT),
-    buttonRow(...runButtons(verbs, rights)),
+    ...verbRows(verbs, rights),
     section(`*Commands*\n${lines.join('\n')}\n${more}`),
     context(may),
   ]);
 }
 
+/** Verbs whose buttons stand beside the menu of the others. */
+const FIRST = ['evaluate', 'export'];
+
+/** The verbs that need no words: two buttons, the others in a menu, and below what has no room there. */
+export function verbRows(verbs: HelpOptions['verbs'], rights: Rights): KnownBlock[] {
+  const all = runButtons(verbs, rights);
+  const isFirst = ({ value }: ButtonOptions) => FIRST.includes(value);
+  const others = all.filter((one) => !isFirst(one));
+  return [
+    ...choiceRow({ buttons: all.filter(isFirst), menu: others.slice(0, OVERFLOW) }, actions.menu),
+    ...choiceRow({ buttons: others.slice(OVERFLOW), menu: [] }, actions.menu),
+  ];
+}
+
 /** A button for each verb that needs no words and that the reader may use. */
-export function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: Rights) {
+function runButtons(verbs: HelpOptions['verbs'], { isAdmin }: Rights) {
   return Object.entries(verbs).flatMap(([name, { button, who }]) =>
     button === undefined || (who === 'admins-only' && !isAdmin) ? [] : [runButton(name, button)],
   );

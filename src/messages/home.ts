@@ -8,7 +8,7 @@ import { unreadWords } from '../resolve/unread-words.js';
 import type { RunView } from '../runs/view.js';
 import { actions } from './buttons.js';
 import { cardEnded } from './card.js';
-import { ABOUT, rightsWords, runButtons } from './help.js';
+import { ABOUT, rightsWords, verbRows } from './help.js';
 import { heldTitle, isHeld } from './hold.js';
 import { type ButtonOptions, choiceRow, context, section, sectionWith, slackDateTime, slackTime } from './mrkdwn.js';
 import { beganAtText, jobState, runSubtitle, runTitle, sandboxLabel } from './phrases.js';
@@ -19,8 +19,7 @@ import { statusActions } from './status.js';
 const SCHEDULES = 3;
 const UNTOLD = 'Adobe isn’t showing its schedules right now. Choose “Schedule” above to see why.';
 const NO_NIGHT = 'Adobe isn’t showing last night’s run right now. Choose “Status” above to see why.';
-/** Verbs whose buttons stand beside the menu, and the one that is about the channel in which it is typed. */
-const FIRST = ['evaluate', 'export'];
+/** The verb that is about the channel in which it is typed. */
 const IN_CHANNELS = 'channel';
 
 const SAME_WORDS =
@@ -44,7 +43,7 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
   const own = (view: RunView) => ownBlocks(view, rights, now);
   return [
     section(ABOUT),
-    ...verbRow(verbs, rights),
+    ...verbRows(withoutChannel(verbs), rights),
     ...part(
       'Running now',
       [...mine.flatMap(own), ...running.map((view) => withDetails(view, now)), ...more],
@@ -69,12 +68,8 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
 
 const NO_SANDBOX = 'None of your channels uses a sandbox yet. Choose one in a channel with `/audience sandbox`.';
 
-function verbRow(verbs: HomeOptions['verbs'], rights: Rights): KnownBlock[] {
-  const all = runButtons(verbs, rights).filter(({ value }) => value !== IN_CHANNELS);
-  const isFirst = ({ value }: ButtonOptions) => FIRST.includes(value);
-  const buttons = all.filter(isFirst).map((one, at) => (at === 0 ? one : { ...one, action: `${one.action}#${at}` }));
-  return choiceRow({ buttons, menu: all.filter((one) => !isFirst(one)) }, actions.menu);
-}
+const withoutChannel = (verbs: HomeOptions['verbs']) =>
+  Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== IN_CHANNELS));
 
 function part(title: string, blocks: KnownBlock[], none: string): KnownBlock[] {
   return [{ type: 'header', text: plainText(title) }, ...(blocks.length > 0 ? blocks : [context(none)])];

@@ -98,17 +98,17 @@ function dialog({ title, text, yes, no }: NonNullable<ButtonOptions['confirm']>,
   };
 }
 
+export const buttonRow = (...all: ButtonOptions[]): KnownBlock => ({ type: 'actions', elements: numbered(all) });
+
 /** Slack allows each action id once in a block: further buttons of the same action are numbered. */
-export function buttonRow(...all: ButtonOptions[]): KnownBlock {
-  const elements = all.map((one, index) => {
+const numbered = (all: ButtonOptions[]): Button[] =>
+  all.map((one, index) => {
     const isFirst = all.findIndex(({ action }) => action === one.action) === index;
     return button(isFirst ? one : { ...one, action: `${one.action}#${index}` });
   });
-  return { type: 'actions', elements };
-}
 
 /** Slack's limit for the options of an overflow menu. */
-const OVERFLOW = 5;
+export const OVERFLOW = 5;
 
 /** The buttons of a run or a row: at most two, and the rest in a menu behind them. */
 export interface ButtonChoices {
@@ -123,7 +123,7 @@ export function choiceRow({ buttons, menu: all }: ButtonChoices, action: string)
     .map((one) => ({ text: plainText(one.text, LABEL), value: `${one.action} ${one.value}` }));
   const [first, ...others] = options;
   const overflow: Overflow[] = first ? [{ type: 'overflow', action_id: action, options: [first, ...others] }] : [];
-  const elements = [...buttons.map(button), ...overflow];
+  const elements = [...numbered(buttons), ...overflow];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { SlackMessage } from '../runs/view.js';
-import { actions, audienceButtons, encodeJobRef } from './buttons.js';
+import { actions, audienceChoices, encodeJobRef } from './buttons.js';
 import { audienceLines } from './audiences.js';
 import { textMessage } from './ephemeral.js';
 import { jobNote, jobsActions, jobTitle, audienceNamesOf, whoseOf } from './jobs.js';
 import { evaluationsTodayText, jobState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
-import { buttonRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
+import { buttonRow, choiceRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
 import { formatDelta, dotted, profileCount, plural, formatDuration, formatNumber } from '../platform/english.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
 import type { AudienceStatus } from '../queries/audiences.js';
@@ -92,15 +92,13 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
     open && `Being evaluated now: ${[jobState(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxLabel({ sandbox })}.`;
   const job = open ?? counted?.job;
+  const value = job && encodeJobRef(sandbox.name, job.id);
+  const details = value === undefined ? [] : [{ action: actions.jobDetails, text: 'Details', value }];
   return buildMessage([head, ...(by ? [by] : []), ...(now ? [now] : [])].join('\n'), [
     section(head),
     ...(by ? [section(by)] : []),
     ...(now ? [context(now)] : []),
-    buttonRow(
-      { action: actions.size, text: 'Size', value: encodeJobRef(sandbox.name, audience.id) },
-      ...audienceButtons(sandbox.name, audience),
-      ...(job ? [{ action: actions.jobDetails, text: 'Details', value: encodeJobRef(sandbox.name, job.id) }] : []),
-    ),
+    ...choiceRow(audienceChoices(sandbox.name, audience, details), actions.menu),
   ]);
 }
 

@@ -125,7 +125,7 @@ journey('words by mention', { env: PATIENT }, (world) => {
 });
 
 journey('mentions without their scope or their event', {}, (world) => {
-  const { deliveries } = written(world);
+  const { deliveries, nothingMore } = written(world);
 
   test('no event arrives; the command says how to type', async () => {
     await world.slack.settings({ messageEvents: ['message.im'] });
@@ -135,6 +135,12 @@ journey('mentions without their scope or their event', {}, (world) => {
     await world.slack.say({ user: anna, channel: campaigns, text: '@usher status' });
     await world.slack.say({ user: anna, channel: 'D0ANNA001', text: 'status' });
     expect(await world.slash('help help')).toContain('/audience help');
-    expect(await deliveries()).toBe(before);
+    const answers = (await world.slack.ephemerals(anna)).length;
+    // Heard again: what was told of before this would be answered by now.
+    await world.slack.settings({ scopes: ['commands', 'chat:write', 'users:read', 'app_mentions:read'] });
+    await nothingMore();
+    expect(await deliveries()).toBe(before + 1);
+    expect(await world.slack.ephemerals(anna)).toHaveLength(answers + 1);
+    expect((await world.slack.messages('D0ANNA001')).filter(({ user }) => user === undefined)).toEqual([]);
   });
 });

@@ -55,7 +55,7 @@ export function verbs(stage: BrowserStage): void {
   test('find by a part of the name; size with a sampled estimate; evaluate it from there', async () => {
     await anna.type('/audience find leavers');
     const found = await anna.reads(/Audiences matching “leavers” in dev/);
-    await anna.press('Size', found);
+    await anna.chooses('Size', found);
     await anna.reads(/Cart leavers in dev: about [\d,]+ profiles.*Estimated from a sample/s);
     await anna.press('Evaluate…', found);
     await anna.titled('Evaluate audiences');
