@@ -1,6 +1,7 @@
 import { type Button, onTop, type Reply } from '../handlers.js';
 import { detailsMessage } from '../messages/details.js';
-import { jobById } from '../queries/job-detail.js';
+import { jobDetails } from '../messages/jobs.js';
+import { jobById, jobInChannel } from '../queries/job-detail.js';
 import { MissingParts } from '../queries/inquiry.js';
 import { isForAll, type Looker, requireRun, requireRunView } from '../queries/visible-runs.js';
 import { jobIdOf, stagesOf } from '../runs/stages.js';
@@ -16,8 +17,11 @@ export const details: Button = async (press, services) => {
   return onTop({ title: DETAILS, first, rest: () => detailsOfRun(press.value, press, services) });
 };
 
-/** A run and its jobs in full. Throws UserError if there is no such run, as far as the person may know. */
-export async function detailsOfRun(run: string, looker: Looker, services: Services): Promise<Reply> {
+/**
+ * A run and its jobs in full. Where the channel may not know of the run, only the job that was asked for may be shared.
+ * Throws UserError if there is no such run, as far as the person may know.
+ */
+export async function detailsOfRun(run: string, looker: Looker, services: Services, asked?: string): Promise<Reply> {
   const gaps = new MissingParts();
   const facts = await requireRun(run, looker, services);
   const view = await requireRunView(run, looker, services);
@@ -32,5 +36,7 @@ export async function detailsOfRun(run: string, looker: Looker, services: Servic
   );
   const known = jobs.filter((job) => job !== undefined);
   const said = (reader: 'asker' | 'channel') => detailsMessage(view, known, reader);
-  return tellAll(said('asker'), gaps, services, forAll ? said('channel') : 'nothing');
+  const own = known.filter(({ id }) => id === asked).map(jobInChannel);
+  const alone = own.length > 0 ? jobDetails({ sandbox, jobs: own }, 'channel') : 'nothing';
+  return tellAll(said('asker'), gaps, services, forAll ? said('channel') : alone);
 }

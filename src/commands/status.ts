@@ -1,7 +1,7 @@
 import { detailsOfRun } from '../buttons/details.js';
 import type { Audience } from '../adobe/audiences.js';
 import { batchesOf } from '../adobe/export-jobs.js';
-import { EXPORT_ID } from '../adobe/jobs.js';
+import { type AdobeJob, EXPORT_ID } from '../adobe/jobs.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
 import { findSandbox } from '../resolve/resolve-request.js';
 import { getAudiences } from '../resolve/lookups.js';
@@ -10,15 +10,15 @@ import { truncateTyped } from '../resolve/problems.js';
 import type { Word } from '../request/tokenize.js';
 import { orUndefined, UserError } from '../errors.js';
 import { audienceStatusInChannel, audienceStatusOf } from '../queries/audiences.js';
-import { jobById, jobInChannel } from '../queries/job-detail.js';
+import { jobById, type JobDetail, jobInChannel } from '../queries/job-detail.js';
 import { MissingParts, type PersonalInquiry } from '../queries/inquiry.js';
 import { latestScheduledRun } from '../queries/nightly.js';
 import { overviewInChannel, overviewOf } from '../queries/overview.js';
 import { findAudience, parseQuery, requireSingle } from '../queries/parse-query.js';
 import { orWhich, tellAll } from '../slack/reply-shareable.js';
-import type { Looker } from '../queries/visible-runs.js';
+import { type Looker, visibleRuns } from '../queries/visible-runs.js';
 import { actions } from '../messages/buttons.js';
-import { jobDetails, type JobDetailsView } from '../messages/jobs.js';
+import { jobDetails } from '../messages/jobs.js';
 import { unreadableNamed } from '../resolve/unread-words.js';
 import { audienceStatus, nightly as nightlyMessage, overview, statusActions } from '../messages/status.js';
 import type { Services } from '../services.js';
@@ -80,25 +80,36 @@ async function showAudience(audience: Audience, inquiry: PersonalInquiry): Promi
 }
 
 /** Only the asker sees the ids that Adobe's support asks for. */
-function tellJobs(jobs: JobDetailsView, services: Services, gaps: MissingParts): Promise<Reply> {
-  return tellAll(
-    jobDetails(jobs, 'asker'),
-    gaps,
-    services,
-    jobDetails({ ...jobs, jobs: jobs.jobs.map(jobInChannel) }, 'channel'),
-  );
+function tellJob(sandbox: Sandbox, job: JobDetail, services: Services, gaps: MissingParts): Promise<Reply> {
+  const inChannel = jobDetails({ sandbox, jobs: [jobInChannel(job)] }, 'channel');
+  return tellAll(jobDetails({ sandbox, jobs: [job] }, 'asker'), gaps, services, inChannel);
+}
+
+/** The details of the run that made the job; undefined if none did, or none that the person may see. */
+async function showRunOf(
+  kind: AdobeJob['kind'],
+  id: string,
+  { sandbox, looker, services }: Omit<PersonalInquiry, 'gaps'>,
+): Promise<Reply | undefined> {
+  const run = (await services.runs.ownersOf(sandbox.name, kind, [id])).get(id);
+  if (run === undefined || (await visibleRuns(looker, services)(run)).seen === 'not') return undefined;
+  return detailsOfRun(run, looker, services, id);
 }
 
 async function showExport(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
+  const ofRun = await showRunOf('export', id, { sandbox, looker, services });
+  if (ofRun) return ofRun;
   const gaps = new MissingParts();
   const job = await jobById('export', id, { sandbox, looker, services, gaps });
-  if (job) return tellJobs({ sandbox, jobs: [job] }, services, gaps);
+  if (job) return tellJob(sandbox, job, services, gaps);
   throw noSuchExport(id, sandbox.name);
 }
 
 /** Ids of evaluations, audiences and batches look alike: all three are asked. */
 async function showById(sandbox: Sandbox, id: string, looker: Looker, services: Services): Promise<Reply> {
   const { adobe } = services;
+  const ofRun = await showRunOf('evaluation', id, { sandbox, looker, services });
+  if (ofRun) return ofRun;
   const inquiry = { sandbox, looker, services, gaps: new MissingParts() };
   const elsewhere = new MissingParts();
   const [job, audiences, batch] = await Promise.all([
@@ -106,7 +117,7 @@ async function showById(sandbox: Sandbox, id: string, looker: Looker, services: 
     elsewhere.part('Audiences', getAudiences({ sandbox: sandbox.name, adobe }, [id])),
     elsewhere.part('Batches', adobe.batches.get({ sandbox: sandbox.name, id }).catch(ignoreUnknown)),
   ]);
-  if (job) return tellJobs({ sandbox, jobs: [job] }, services, inquiry.gaps);
+  if (job) return tellJob(sandbox, job, services, inquiry.gaps);
   const audience = audiences?.found.get(id);
   if (audience) return showAudience(audience, inquiry);
   if (batch) return showWriterOf(sandbox, id, looker, services);

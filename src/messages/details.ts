@@ -1,5 +1,6 @@
 import type { JobDetail } from '../queries/job-detail.js';
 import type { RunView, SlackMessage, Support } from '../runs/view.js';
+import { defined } from '../platform/defined.js';
 import { fence } from '../platform/escape.js';
 import { jobDetails } from './jobs.js';
 import { buildMessage, section } from './mrkdwn.js';
@@ -12,7 +13,7 @@ export function detailsMessage(view: RunView, jobs: JobDetail[], reader: 'asker'
   const told = jobs.map(({ kind }) => kind);
   const parts = [
     runDetails(view, told),
-    ...(jobs.length === 0 ? [] : [jobDetails({ sandbox, jobs, told: evaluation?.counts ?? [] }, reader)]),
+    ...(jobs.length === 0 ? [] : [jobDetails({ sandbox, jobs, ...defined({ told: evaluation?.counts }) }, reader)]),
     ...(reader === 'asker' && ending && 'support' in ending ? [supportDetails(view, ending.support)] : []),
   ];
   return buildMessage(

@@ -91,12 +91,12 @@ const BATCHES = 20;
 export interface JobDetailsView {
   sandbox: SandboxRef;
   jobs: JobDetail[];
-  /** What their run told, with the counts before. */
+  /** What their run told, with the counts before; its details also name what was counted besides. */
   told?: AudienceCount[];
 }
 
 /** One job, or both of a chain. The channel is not shown the ids for Adobe's support. */
-export function jobDetails({ sandbox, jobs, told = [] }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
+export function jobDetails({ sandbox, jobs, told }: JobDetailsView, reader: 'asker' | 'channel'): SlackMessage {
   const parts = jobs.map((job) => {
     const lines = [
       ...jobLines(job, sandbox, told),
@@ -111,7 +111,7 @@ export function jobDetails({ sandbox, jobs, told = [] }: JobDetailsView, reader:
   );
 }
 
-function jobLines(job: JobDetail, sandbox: SandboxRef, told: AudienceCount[]): string[] {
+function jobLines(job: JobDetail, sandbox: SandboxRef, told?: AudienceCount[]): string[] {
   const what = job.kind === 'evaluation' ? 'Evaluation' : 'Export';
   const to = job.dataset ? ` to ${foreign(job.dataset.name)} ${code(job.dataset.id)}` : '';
   return [
@@ -146,8 +146,8 @@ function stageWords({ stages }: JobDetail): string[] {
   return stages.map(({ name, ms }) => `${name} ${ms === undefined ? 'not reported' : formatDuration(ms)}`);
 }
 
-function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail, told: AudienceCount[]): string[] {
-  const before = (id: string) => beforeWords(told.find((one) => one.id === id)?.last);
+function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail, told?: AudienceCount[]): string[] {
+  const before = (id: string) => beforeWords(told?.find((one) => one.id === id)?.last);
   const lines = counts.map(({ id, name, profiles, namespaces, statuses, asked = [], policy }) => {
     const size = profiles === undefined ? 'not reported by Adobe' : profileCount(profiles);
     const parts =
@@ -160,7 +160,7 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
   });
   return [
     ...limitList(lines, AUDIENCES),
-    ...(others === 0
+    ...(others === 0 || told
       ? []
       : [`Also counted in this job: ${others === 1 ? 'one audience' : `${formatNumber(others)} audiences`}.`]),
     ...(totalProfiles === undefined ? [] : [`${profileCount(totalProfiles)} scanned.`]),

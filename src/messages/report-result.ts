@@ -11,7 +11,7 @@ import { dotted, formatNumber, limitList, plural, profileCount, uncapital } from
 import { foreign } from '../platform/escape.js';
 import { audienceCount, datasetName, personIn, sandboxLabel, shortRunTitle } from './phrases.js';
 import { usedUp } from './hold.js';
-import { arrow, changeWords, moved } from './report-rows.js';
+import { changeWords, moved, moverWords } from './report-rows.js';
 
 /** Audiences that are named in the first line. */
 const NAMED = 3;
@@ -82,10 +82,9 @@ function countNumber({ name, profiles, last }: AudienceCount): string {
   return `${foreign(name, NAME)} ${formatNumber(profiles)}${change}`;
 }
 
-function moverNumber(one: OtherCount): string[] {
-  const { name, profiles, before } = one;
+function moverNumber({ name, profiles, before }: OtherCount): string[] {
   if (name === undefined || before === undefined) return [];
-  return [`${arrow(one)}${foreign(name, NAME)} ${formatNumber(profiles)} (${changeWords(profiles, before)})`];
+  return [moverWords({ name, profiles, before }, NAME)];
 }
 
 function exportNumbers({ request }: RunView, { batches, profiles }: ExportResult): string {

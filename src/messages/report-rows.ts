@@ -94,7 +94,7 @@ export function moverTable(view: RunView, named: OtherCount[]): ReportTable {
 export const moved = ({ profiles, before }: OtherCount): boolean => before !== undefined && before !== profiles;
 
 /** Up, down, or fallen to zero; empty if it has not moved. */
-export function arrow({ profiles, before }: OtherCount): string {
+function arrow({ profiles, before }: Pick<OtherCount, 'profiles' | 'before'>): string {
   if (before === undefined || before === profiles) return '';
   return profiles === 0 ? '∅ ' : profiles > before ? '▲ ' : '▼ ';
 }
@@ -103,6 +103,12 @@ export function arrow({ profiles, before }: OtherCount): string {
 export function changeWords(profiles: number, before: number): string {
   const change = profiles - before;
   return [formatDelta(change), change === 0 ? '' : formatPercent(change, before)].filter((one) => one).join(', ');
+}
+
+/** `▲ VIP buyers 4,315 (+120, +2.9 %)`. */
+export function moverWords({ name, profiles, before }: Required<Omit<OtherCount, 'id'>>, most = NAME): string {
+  const change = changeWords(profiles, before);
+  return `${arrow({ profiles, before })}${foreign(name, most)} ${formatNumber(profiles)} (${change})`;
 }
 
 function changeCells(profiles: number, before: number | undefined): [string, string] {

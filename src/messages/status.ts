@@ -7,7 +7,8 @@ import { jobNote, jobsActions, jobTitle, audienceNamesOf, whoseOf } from './jobs
 import { evaluationsTodayText, jobState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, choiceRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
-import { formatDelta, dotted, profileCount, plural, formatDuration, formatNumber } from '../platform/english.js';
+import { dotted, profileCount, plural, formatDuration, formatNumber } from '../platform/english.js';
+import { changeWords, moverWords } from './report-rows.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
 import type { AudienceStatus } from '../queries/audiences.js';
 import type { JobLine } from '../queries/job-rows.js';
@@ -87,7 +88,7 @@ function nextWords({ name, cron, at }: NextRun): string {
 
 /** An audience: its last count, and when and by which job it was counted. */
 export function audienceStatus({ sandbox, audience, counted, open }: AudienceStatus): SlackMessage {
-  const by = counted && `Counted ${countedWords(counted)}.`;
+  const by = counted && `${countedWords(counted)}.`;
   const now =
     open && `Being evaluated now: ${[jobState(open.status), whoseOf(open)].filter((one) => one !== '').join(', ')}.`;
   const head = `${audienceLines(audience)}\nIn ${sandboxLabel({ sandbox })}.`;
@@ -102,10 +103,18 @@ export function audienceStatus({ sandbox, audience, counted, open }: AudienceSta
   ]);
 }
 
+/** `4,315 profiles (+120, +2.9 %), counted … by R-1042 (Ada)`. */
 function countedWords({ profiles, job, before }: NonNullable<AudienceStatus['counted']>): string {
   const when = job.endedAt ?? job.createdAt;
-  const moved = before === undefined ? '' : ` (${formatDelta(profiles - before)} since the previous count)`;
-  return `${profileCount(profiles)}${when === undefined ? '' : ` ${slackDateTime(when)}`}${moved}${whoseOf(job) === '' ? '' : `, ${whoseOf(job)}`}`;
+  const change = before === undefined ? '' : ` (${changeWords(profiles, before)})`;
+  const at = when === undefined ? '' : ` ${slackDateTime(when)}`;
+  return `${profileCount(profiles)}${change}, counted${at}${counterOf(job)}`;
+}
+
+function counterOf({ run, outside }: JobLine): string {
+  if (run) return ` by ${run.id}${run.by === undefined ? '' : ` (${foreign(run.by)})`}`;
+  if (outside === undefined) return '';
+  return outside === 'schedule' ? ' by the schedule' : ' outside Usher';
 }
 
 export function nightly(sandbox: SandboxRef, night: ScheduledRunSummary | undefined): SlackMessage {
@@ -134,9 +143,7 @@ function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
       ? []
       : [
           `${moved === 0 ? 'No count changed' : `${formatNumber(moved)} counts changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
-          ...movers.map(
-            (move) => `• ${foreign(move.name)}: ${formatNumber(move.profiles)} (${formatDelta(move.change)})`,
-          ),
+          ...movers.map((move) => `• ${moverWords(move)}`),
           fell === 0 ? 'None fell to zero.' : `*Fell to zero: ${formatNumber(fell)}*`,
           ...fallen.map((move) => `• ${foreign(move.name)}: 0 (was ${formatNumber(move.before)})`),
           ...(fell > fallen.length ? [`and ${formatNumber(fell - fallen.length)} more`] : []),

@@ -25,6 +25,15 @@ journey('an answer on top of all else', { env: PATIENT }, (world) => {
     expect(shown).toMatch(/^Details\n/);
   });
 
+  test('the job of a run, from a list and by its id: the same as the run’s own details', async () => {
+    const [job] = await world.adobe.ours('segment');
+    const typed = await world.slash('status R-1001');
+    await world.slash('jobs');
+    await click('job:details', `dev ${job?.id}`);
+    expect(await onTop(world, /For support: /)).toContain(`Details\n${typed}\n`);
+    expect(await world.slash(`status ${job?.id}`)).toBe(typed);
+  });
+
   test('a button in it: its form or answer takes the place of the details', async () => {
     await world.slack.press(anna, 'run:export', 'R-1001');
     const form = await formSteps(world).shows(/Fields/);

@@ -43,11 +43,12 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const vip = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     expect(answer).toMatch(
       new RegExp(
-        `VIP buyers .${VIP}.: ${vip} profiles · email [\\d,]+ · entered \\(realized\\) ${vip} · left \\(exited\\) [\\d,]+ · merge policy`,
+        `VIP buyers .${VIP}.: ${vip} profiles · before [^\n]* · email [\\d,]+ · entered \\(realized\\) ${vip} · left \\(exited\\) [\\d,]+ · merge policy`,
       ),
     );
     expect(answer).toContain('merge policy Timestamp ordered, version 1');
-    expect(answer).toMatch(/Also counted in this job: one audience\.\n13,146,432 profiles scanned\./);
+    expect(answer).toMatch(/Also counted in this job:\n• Newsletter readers `[^`]+` 88,\d+\n/);
+    expect(answer).toContain('\n13,146,432 profiles scanned.\n');
     const support = /\nFor support: (.*)/.exec(answer)?.[1] ?? '';
     expect(support.replace(/`[^`]*`/g, '')).toBe(
       'job  · requestId  · compute job  · gateway job  · profile instance  · model ',
@@ -114,7 +115,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const count = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     const answer = await world.slash('status VIP buyers');
     expect(answer).toMatch(/\*VIP buyers\*.*\nbatch · created in Adobe · merge policy Timestamp ordered/);
-    expect(answer).toMatch(new RegExp(`Counted ${count} profiles <!date.*since the previous count\\), R-\\d+, Anna`));
+    expect(answer).toMatch(new RegExp(`\n${count} profiles \\([^)]*\\), counted <!date.* by R-\\d+ \\(Anna\\)\\.`));
     const times = [...answer.matchAll(/<!date\^(\d+)/g)].map(([, seconds]) => seconds);
     expect(times).toEqual([times[0], times[0]]);
     expect(await world.slash(`status ${VIP}`)).toBe(answer);
@@ -137,7 +138,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toMatch(/Started <!date.*, took \d+ s; usually \d+ s \(1 earlier run\)\./);
     expect(answer).toContain(nights[2]);
     expect(answer).toMatch(/\d+ audiences counted\.\n\d+ counts changed since the run of .*:\n•/);
-    expect(answer).toMatch(/• VIP buyers: [\d,]+ \([+−][\d,]+\)/);
+    expect(answer).toMatch(/• [▲▼] VIP buyers [\d,]+ \([+−][\d,]+, [+−]<?[\d.]+ %\)/);
     expect(answer.replace(/\nJob .*$/, '')).not.toMatch(ID);
     expect(answer).toContain('None fell to zero.');
     expect(await world.slash('status')).toMatch(/Last scheduled run:\* done\. Started <!date/);
