@@ -10,6 +10,8 @@ import type { EvaluationResult } from '../src/runs/view.js';
 const MOST = 100;
 /** How many jobs back the run before is looked for. */
 const JOBS = 50;
+/** A report waits no longer for each of the two calls. */
+const NAMES_MS = 5_000;
 
 type Others = NonNullable<StageFacts['others']>;
 
@@ -32,9 +34,11 @@ export async function lookUpOthers(
       .sort((a, b) => movement(b) - movement(a) || b[1] - a[1])
       .slice(0, MOST)
       .map(([id]) => id);
-    const { found, unreadable } = await adobe.audiences.byIds({ sandbox, ids });
-    // An audience that cannot be read is not unknown.
-    const readable = ids.filter((id) => !unreadable.includes(id));
+    const { found, unreadable } = await adobe.audiences.byIds({ sandbox, ids, timeoutMs: NAMES_MS });
+    // An audience that cannot be read, or that has no name, is not unknown: only what Adobe does not know is.
+    const isUnsure = (id: string) =>
+      found.get(id)?.name === '' || unreadable.some((one) => one === id || (one === undefined && !found.has(id)));
+    const readable = ids.filter((id) => !isUnsure(id));
     return readable.map((id) => ({ id, ...defined({ name: found.get(id)?.name || undefined, before: beforeOf(id) }) }));
   } catch (error) {
     if (!(error instanceof AdobeError)) throw error;
@@ -49,7 +53,7 @@ async function countsBefore(
   sandbox: string,
   { segmentJobs }: Pick<Adobe, 'segmentJobs'>,
 ): Promise<Record<string, number>> {
-  const jobs = await segmentJobs.list({ sandbox, limit: JOBS });
+  const jobs = await segmentJobs.list({ sandbox, limit: JOBS, timeoutMs: NAMES_MS });
   const at = jobs.find(({ id }) => id === jobId)?.creationTime ?? Infinity;
   const isBefore = (job: SegmentJob) =>
     job.id !== jobId && job.status === 'SUCCEEDED' && isOfAllAudiences(job) && (job.creationTime ?? 0) <= at;

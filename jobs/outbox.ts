@@ -48,6 +48,8 @@ export const BLOCK_ERRORS = new Set([
   'msg_too_long',
   'metadata_too_large',
 ]);
+/** With which a workspace refuses a table. */
+const TABLE_ERRORS = new Set(['invalid_blocks', 'msg_blocks_too_long', 'invalid_attachments']);
 /** Posts of which a duplicate is better than none. */
 const REPEATABLE = new Set<Post>(['report', 'private', 'offer']);
 
@@ -129,9 +131,10 @@ export class Outbox {
       case 'refused':
         this.#problem(letter, outcome.error);
         // Workspaces are given tables one after the other: remembered, so that the next report is not refused as well.
-        if (hadTable && BLOCK_ERRORS.has(outcome.error)) {
+        if (hadTable && TABLE_ERRORS.has(outcome.error)) {
+          const next = await this.#notPosted(letter, attempt, { next: 'plainer' });
           await this.#options.redis.set(keys.tablesRefused, '1', 'EX', PLAINER_S);
-          return this.#notPosted(letter, attempt, { next: 'plainer' });
+          return next;
         }
         return this.#notPosted(letter, attempt, afterRefusal(letter, before, outcome.error));
       case 'unknown':

@@ -25,13 +25,12 @@ export function mentionOf(id: string): string {
   return isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`;
 }
 
-const whomWords = (mention: string[]): string => (mention.length === 0 ? 'no one' : mention.map(mentionOf).join(', '));
-
-const mentionSentence = (mention: string[]): string =>
-  mention.length === 0 ? 'No one is mentioned.' : `Each result mentions ${whomWords(mention)}.`;
+function mentionWords(mention: string[]): string {
+  return `mentions ${mention.length === 0 ? 'nobody' : mention.map(mentionOf).join(', ')}`;
+}
 
 const reportModeText = ({ told, mention }: ReportSettings): string =>
-  `Results are posted ${toldWords[told]}. ${mentionSentence(mention)}`;
+  `Results are posted ${toldWords[told]}. Each result ${mentionWords(mention)}.`;
 
 /** How a channel hears of its runs. `whyNot`: why the reader may not change that; undefined if they may. */
 export function channelSettings(settings: ReportSettings, sandbox: string, whyNot?: string): SlackMessage {
@@ -57,7 +56,7 @@ export function channelChanged(by: string, from: ReportSettings, to: ReportSetti
   const told =
     from.told === to.told ? [] : [`results are posted ${toldWords[to.told]} (before: ${toldWords[from.told]})`];
   const same = JSON.stringify(from.mention) === JSON.stringify(to.mention);
-  const mention = same ? [] : [`each result mentions ${whomWords(to.mention)} (before: ${whomWords(from.mention)})`];
+  const mention = same ? [] : [`each result ${mentionWords(to.mention)} (before: ${mentionWords(from.mention)})`];
   return textMessage(`${foreign(by)} changed this channel’s notifications: ${[...told, ...mention].join('; ')}.`);
 }
 

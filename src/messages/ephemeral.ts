@@ -96,10 +96,15 @@ export function rejected(run: string, reason: Sentence): SlackMessage {
   return textMessage(`${run}: ${truncateFormatted(formatSentence(reason), 2_900)} Nothing was started.`);
 }
 
-export const followed = (run: string): SlackMessage =>
-  textMessage(`Following ${run}. Its card and result will be posted in this channel too.`);
+/** `elsewhere`: the channel that it is told in, if it is not the one that was asked from. */
+export const followed = (run: string, elsewhere?: string): SlackMessage =>
+  textMessage(`Following ${run}. Its card and result will be posted in ${channelWords(elsewhere)} too.`);
 
-export const alreadyFollowing = (run: string): SlackMessage => textMessage(`${run} already reports in this channel.`);
+export const alreadyFollowing = (run: string, elsewhere?: string): SlackMessage =>
+  textMessage(`${run} already reports in ${channelWords(elsewhere)}.`);
+
+const channelWords = (elsewhere: string | undefined): string =>
+  elsewhere === undefined ? 'this channel' : elsewhere.startsWith('D') ? 'your direct messages' : `<#${elsewhere}>`;
 
 export function jobAlreadyEnded({ id, status }: { id: string; status: string }): SlackMessage {
   return textMessage(`That job is already ${jobState(status)}. To see its result: \`/audience status ${foreign(id)}\``);

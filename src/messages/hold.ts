@@ -45,18 +45,17 @@ export function usedUp({ request, quota, names }: RunView): string {
   const used = quota?.used;
   const count = used ? used.runs.length + used.others : 0;
   // Adobe allows about two: more than that are no “4 of about 2”.
-  const howMany = count > QUOTA ? `${count} used` : `${count} of about ${QUOTA}`;
-  const who = used && count > 0 ? ` (${howMany}${whoUsed(used, names)})` : '';
+  const howMany = count > QUOTA ? `${count}` : `${count} of about ${QUOTA}`;
+  const who = used && count > 0 ? ` (${howMany}: ${whoUsed(used, names)})` : '';
   return `Today’s evaluations in ${sandboxLabel(request)} are used up${who}`;
 }
 
 type Used = NonNullable<NonNullable<RunView['quota']>['used']>;
 
 function whoUsed({ runs, others }: Used, names: RunView['names']): string {
-  if (runs.length === 0) return ', none by runs you can see';
   const named = runs.map(({ run, by }) => `${run} ${personIn({ names }, by)}`);
-  const rest = others === 0 ? [] : [`${others} more`];
-  return `: ${limitList([...named, ...rest], USED_SHOWN).join(', ')}`;
+  const rest = others === 0 ? [] : [named.length > 0 ? `${others} more` : 'none from runs you can see'];
+  return limitList([...named, ...rest], USED_SHOWN).join(', ');
 }
 
 const nothingCounted = ({ kind }: RunView): string =>
@@ -111,19 +110,18 @@ export function heldSubmission({
   until: number;
   where: ReportedWhere;
 }): SlackMessage {
-  const { channel, state } = where;
-  const told =
-    state === 'closed'
-      ? `I can’t post in <#${channel}>, so I’ll ask you in a direct message where to post the result.`
-      : channel.startsWith('D')
-        ? 'I’ll send you the result.'
-        : `I’ll post the result in <#${channel}>.`;
-  return textMessage(`${run} is on hold until ${slackDateTime(until)}, when the evaluations reset. ${told}`);
+  const told = where.channel.startsWith('D') ? 'send you the result' : `post the result in <#${where.channel}>`;
+  const closed =
+    where.state === 'closed'
+      ? ` I can’t post in <#${where.channel}>: I’ll ask you in a direct message where to post.`
+      : '';
+  return textMessage(
+    `${run} is on hold until ${slackDateTime(until)}, when the evaluations reset. I’ll ${told}.${closed}`,
+  );
 }
 
-/** `there`: where the result will be told, as in `here`. */
-export const followingHeld = (run: string, there: string): string =>
-  `${run} is already on hold to do exactly this. You’ll see its result ${there}.`;
+export const followingHeld = (run: string): string =>
+  `${run} is already on hold to do exactly this. You’ll see its result here too.`;
 
 export const withdrawn = (run: string): SlackMessage => textMessage(`${run} withdrawn. Nothing will be sent.`);
 

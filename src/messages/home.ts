@@ -24,7 +24,7 @@ const FIRST = ['evaluate', 'export'];
 const IN_CHANNELS = 'channel';
 
 const SAME_WORDS =
-  'The same words work without `/audience` in Usher’s Messages tab and when you mention me in a channel, if your workspace turned that on.';
+  'The same words work without `/audience` in my Messages tab and when you mention me in a channel, if your workspace turned that on.';
 
 export interface HomeOptions extends HomeView {
   /** Verbs by name, in the order of the map. */
@@ -37,7 +37,9 @@ export interface HomeOptions extends HomeView {
 /** A person's Home: at most about seventy blocks, of Slack's hundred. */
 export function homeBlocks(options: HomeOptions): KnownBlock[] {
   const { verbs, rights, mine, asked, running, moreRunning, reports, channelsKnown, now } = options;
-  const unknown = channelsKnown ? [] : [context('Slack couldn’t list your channels, so only your own runs are shown.')];
+  const unknown = channelsKnown
+    ? []
+    : [context('Slack isn’t saying which channels you’re in, so only your own runs are shown.')];
   const more = moreRunning > 0 ? [context(`and ${formatNumber(moreRunning)} more`)] : [];
   const own = (view: RunView) => ownBlocks(view, rights, now);
   return [
@@ -49,14 +51,14 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
       'Nothing is running. Press Evaluate… or Export… above.',
     ),
     ...unknown,
-    ...part('Your requests', asked.flatMap(own), 'No results yet. Press a button above, or type `/audience`.'),
+    ...part('What I asked for', asked.flatMap(own), 'No results yet. Press a button above, or type `/audience`.'),
     ...part(
       'Last night and next night',
       options.nights.map((one) => nightsBlock(one, options)),
       NO_SANDBOX,
     ),
     ...part(
-      'Recent results in your channels',
+      'Recent results in my channels',
       reports.map((view) => withDetails(view, now)),
       'No other results. Invite me to a channel to see what others run there.',
     ),

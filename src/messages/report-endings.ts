@@ -3,10 +3,9 @@ import { capital, limitList } from '../platform/english.js';
 import { code, foreign } from '../platform/escape.js';
 import { expiredLines, quotaLines, withdrewIt } from './hold.js';
 import { slackDateTime } from './mrkdwn.js';
-import { audienceNames, filterSummary, personIn, shortRunTitle } from './phrases.js';
+import { audienceNames, filterSummary, peopleOr, personIn, shortRunTitle } from './phrases.js';
 
 const BATCHES = 20;
-const HELPERS = 10;
 
 const PROBABLY_USED = 'It probably still uses one of today’s evaluations.';
 
@@ -96,12 +95,17 @@ function notSent({ kind, evaluation }: RunView, { stage, mayHaveStarted }: Faile
 
 function whoCanAsk(view: RunView, { lost, may }: LostRight): string[] {
   if (lost === 'sandbox') return [];
+<<<<<<< HEAD
   if (!may) return ['Any full member of this workspace can request it again.'];
   const names = limitList(
     may.map((id) => personIn(view, id)),
     HELPERS,
   );
   return [`Ask: ${names.join(', ') || 'your Usher administrator (USHER_OPERATORS is empty)'}.`];
+=======
+  if (!may) return ['Any full member can ask for it again.'];
+  return [`Ask: ${peopleOr({ people: may, names: view.names }, 'USHER_OPERATORS')}.`];
+>>>>>>> main
 }
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;

@@ -86,7 +86,8 @@ export function moverTable(view: RunView, named: OtherCount[]): ReportTable {
       },
     ];
   });
-  return { caption: 'Largest changes', head: countHead.slice(0, 4), rows };
+  const isCompared = named.some(({ before }) => before !== undefined);
+  return { caption: isCompared ? 'Largest changes' : 'Largest audiences', head: countHead.slice(0, 4), rows };
 }
 
 export const moved = ({ profiles, before }: OtherCount): boolean => before !== undefined && before !== profiles;

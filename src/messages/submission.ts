@@ -107,7 +107,7 @@ function started({ run, where }: { run: string; where: ReportedWhere }): string 
 const joined = ({ run, where }: { run: string; where: ReportedWhere }): string =>
   where.state === 'closed'
     ? `${run} would follow it, but I can’t post in <#${where.channel}>. I’ll ask you in a direct message where to post the result.`
-    : `Following this job as ${run}. I’ll post its card and result here.`;
+    : `Following it as ${run}. Its card and result will be posted in this channel.`;
 
 function following({ run, where, while: state }: Extract<Submission, { outcome: 'following' }>): string {
   const there =
@@ -118,7 +118,7 @@ function following({ run, where, while: state }: Extract<Submission, { outcome: 
     case 'cancelling':
       return `${run} was doing exactly this and is being cancelled, so nothing was started. Ask again once its result is posted ${there}.`;
     case 'held':
-      return followingHeld(run, there);
+      return followingHeld(run);
     case 'live':
       return `${run} is already doing exactly this. You’ll see its result ${there}.`;
   }

@@ -55,7 +55,7 @@ export async function homeOf({ id }: Person, services: Services): Promise<HomeVi
     return undefined;
   });
   const [newest, live, recent, nights] = await Promise.all([
-    runs.newest({ person: id }, MINE * 2).then((list) => read(list, services)),
+    runs.newest({ person: id }, LOOKED_THROUGH).then((list) => read(list, services)),
     runs.live().then((list) => read(list, services)),
     runs.newest({ channels: channels ?? [] }, LOOKED_THROUGH).then((list) => read(list, services)),
     nightsFor(channels ?? [], services),
@@ -63,9 +63,10 @@ export async function homeOf({ id }: Person, services: Services): Promise<HomeVi
   const known = new Set(channels);
   const newestFirst = (list: Read[]) => list.sort((a, b) => b.facts.asked.at - a.facts.asked.at);
   const goingOn = live.filter(({ facts }) => isLive(facts));
-  const mine = newestFirst(goingOn.filter(({ facts }) => facts.asked.by === id)).slice(0, MINE);
+  const allMine = newestFirst(goingOn.filter(({ facts }) => facts.asked.by === id));
+  const mine = allMine.slice(0, MINE);
   const asked = newest.filter(({ facts }) => facts.ending).slice(0, MINE);
-  const own = new Set([...mine, ...asked].map(({ run }) => run));
+  const own = new Set([...allMine, ...asked].map(({ run }) => run));
   const others = (list: Read[]) =>
     list.filter(({ run, facts }) => !own.has(run) && channelsOf(facts).some((channel) => known.has(channel)));
   const running = newestFirst(others(goingOn));
@@ -78,7 +79,7 @@ export async function homeOf({ id }: Person, services: Services): Promise<HomeVi
   return {
     channelsKnown: channels !== undefined,
     nights,
-    moreRunning: Math.max(0, running.length - RUNNING),
+    moreRunning: allMine.length - mine.length + Math.max(0, running.length - RUNNING),
     mine: await views(mine),
     asked: await views(asked),
     running: await views(running.slice(0, RUNNING)),

@@ -9,6 +9,7 @@ import { requireRun } from '../queries/visible-runs.js';
 import { overlapKind } from '../runs/open-questions.js';
 import { placesOf } from '../runs/places.js';
 import { placeOf, type RunRecord } from '../runs/record.js';
+import type { SlackMessage } from '../runs/view.js';
 import type { Services } from '../services.js';
 import { defineQuestion } from './question.js';
 
@@ -37,14 +38,18 @@ export async function followRun(run: string, facts: RunRecord, by: Follower, ser
   const { channel, person } = by;
   if (facts.refusal) throw new UserError(`${run} has ended, and nothing was started for it.`);
   const view = facts.ending && (await services.viewOf(run, facts));
-  if (view) return reply(report(view));
+  if (view) return reply(withoutTable(report(view)));
   const here = placesOf(facts).find((place) => place.channel === channel);
-  if (here?.people.includes(person.id)) return reply(alreadyFollowing(run));
+  const place = by.typedHere ? undefined : channel;
+  if (here?.people.includes(person.id)) return reply(alreadyFollowing(run, place));
   await refuseWider(run, facts, by, services);
   await services.runs.follow(run, channel, person.id, services.now());
   await services.queue.wake(run);
-  return reply(here ? alreadyFollowing(run) : followed(run));
+  return reply(here ? alreadyFollowing(run, place) : followed(run, place));
 }
+
+/** Slack takes tables neither as an answer to one person nor in a form. */
+const withoutTable = ({ text, blocks, plainer }: SlackMessage): SlackMessage => ({ text, blocks: plainer ?? blocks });
 
 /**
  * Throws UserError if following here would tell others of a private run. Its asker may do that, and everybody may be

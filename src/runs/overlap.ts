@@ -12,7 +12,7 @@ const LOOK_MS = 300;
 const READ = 100;
 
 interface OverlapOptions {
-  runs: Pick<RunStore, 'live' | 'readOrSkip'>;
+  runs: Pick<RunStore, 'isClaimed' | 'live' | 'readOrSkip'>;
   reach: Pick<Reach, 'mayRead' | 'mayFollowIn'>;
   log: Log;
 }
@@ -32,6 +32,7 @@ export async function overlapping(
 ): Promise<Overlap | undefined> {
   if (request.kind !== 'evaluation' || request.job || asked.hold || asked.again !== undefined) return undefined;
   const look = async (): Promise<Overlap | undefined> => {
+    if (await runs.isClaimed(request)) return undefined;
     for (const { run, facts, audiences } of await counting(request, runs)) {
       const [read, followed] = await Promise.all([
         reach.mayRead({ person: asked.by }, facts),
@@ -63,9 +64,9 @@ async function counting(request: Request, runs: OverlapOptions['runs']) {
   });
 }
 
-/** Adobe has the evaluation, and nobody wants it cancelled. */
+/** Adobe has the evaluation, its result is told once it is done, and nobody wants it cancelled. */
 function isCounting(facts: RunRecord): boolean {
   const { request, evaluation, cancel } = facts;
   const isThere = evaluation.attempts.at(-1)?.id !== undefined || evaluation.join !== undefined;
-  return isLive(facts) && request?.kind !== 'export' && isThere && !evaluation.end && !cancel;
+  return isLive(facts) && request?.kind === 'evaluation' && isThere && !evaluation.end && !cancel;
 }

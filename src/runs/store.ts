@@ -114,6 +114,11 @@ export class RunStore {
   }
 
   /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */
+  /** Does a run do exactly this now, or did one within the last minutes? */
+  async isClaimed(request: Request): Promise<boolean> {
+    return (await this.#redis.exists(claimOf(request, {}))) === 1;
+  }
+
   async liveWith(request: Request, hold?: Submitted['hold']): Promise<RunRecord | undefined> {
     const run = await this.#redis.get(claimOf(request, { hold }));
     const facts = run === null ? undefined : await this.readOrSkip(run);

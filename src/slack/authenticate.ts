@@ -35,7 +35,7 @@ export async function authenticate(
     if (!inAck && !(await services.limits.isToBeTold(id, 'limit'))) return undefined;
     const most = services.limits.asks;
     const things = `${formatNumber(most)} ${plural('request', most)}`;
-    const words = `Too many requests: ${things} in a few seconds. Nothing was done. Try again in ${formatDuration(ms)}.`;
+    const words = `That was ${things} in a few seconds, which is too many, so nothing was done. Try again in ${formatDuration(ms)}.`;
     throw new UserError(words);
   }
   if (person.standing === 'guest' && (await services.limits.isToBeTold(id, 'guest'))) throw new UserError(GUEST);

@@ -117,8 +117,12 @@ const noticeOn = (view: SlackView, words: string) => ({
 /** On the Home there is no place for words: they take the place of the form. */
 const HOME = { channel: '', responseUrl: undefined };
 
-const staying = (answer: FormResult) =>
-  'closeAll' in answer && answer.closeAll?.channel === '' ? answer.closeAll : undefined;
+/** What is said in a form that was opened on the Home: it has no channel, or the person's own without a response URL. */
+function staying(answer: FormResult) {
+  const told = 'closeAll' in answer ? answer.closeAll : undefined;
+  const isHome = told && (told.channel === '' || (told.channel.startsWith('D') && told.responseUrl === undefined));
+  return isHome ? told : undefined;
+}
 
 function responseTo(answer: FormResult, view: SlackView) {
   if ('errors' in answer) return refusal(answer.errors, view);

@@ -111,7 +111,7 @@ export class Responder {
     if (toAll && to.form !== undefined && to.channel === undefined) return this.say(await this.following(answer), to);
     if (to.form === undefined || toAll)
       await this.#words(answer.reply, to, { toAll, replaces: answer.replaces === true });
-    else await this.update(answerForm(ANSWER, answer.reply, placeOf(to)), { id: to.form });
+    else await this.update(answerForm(ANSWER, inForm(answer.reply, to), placeOf(to)), { id: to.form });
     await this.say(await this.following(answer), to);
   }
 
@@ -119,7 +119,7 @@ export class Responder {
   async sayOnTop(answering: Promise<Reply>, to: Listener): Promise<void> {
     const first = await withTimeout(HOME_MS, answering, () => 'late' as const);
     if (first !== 'late' && !(first && 'reply' in first)) return this.say(first, to);
-    const words = first === 'late' ? ASKING : first.reply;
+    const words = first === 'late' ? ASKING : inForm(first.reply, to);
     const opened = await this.#show(answerForm(ANSWER, words, placeOf(to)), to);
     const there = { ...to, form: opened?.id };
     if (first === 'late') return this.say(await answering, there);
@@ -131,7 +131,7 @@ export class Responder {
     const opened = await this.#show(answerForm(title, first, placeOf(to)), to);
     const answer = await this.heard(rest(), { form: title });
     if (!opened || !answer || !('reply' in answer)) return this.say(answer, { ...to, form: opened?.id });
-    await this.update(answerForm(title, answer.reply, placeOf(to)), { id: opened.id });
+    await this.update(answerForm(title, inForm(answer.reply, to), placeOf(to)), { id: opened.id });
   }
 
   /** The answer that follows an answer already delivered, if any. */
@@ -248,6 +248,10 @@ export class Responder {
     }
   }
 }
+
+/** On the Home there is no channel to share an answer in. */
+const inForm = (words: SlackMessage, { channel }: Listener): SlackMessage =>
+  channel === undefined ? withoutSharing(words) : words;
 
 const placeOf = ({ channel = '', responseUrl }: Listener) => ({ channel, responseUrl });
 

@@ -125,7 +125,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
     await redis.sadd(`{usher}:needs:dev:${id}`, 'R-1');
     redis.disconnect();
     expect(await world.slash(`status ${id}`)).toContain('VIP buyers');
-    expect(await world.slash(`follow ${id}`)).toMatch(/^Following this job as R-1001/);
+    expect(await world.slash(`follow ${id}`)).toMatch(/^Following it as R-1001/);
     expect(await world.slash(`cancel ${id}`)).toMatch(
       /Cancel the evaluation of VIP buyers[^]* This also cancels R-1001\./,
     );

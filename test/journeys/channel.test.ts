@@ -85,7 +85,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     await world.slack.submit(people.oskar, { told: 'failures', mention: [] });
     await world.slack.waitForMessage(
       campaigns,
-      /results are posted [^(]* if a run fails[^]*; each result mentions no one/,
+      /results are posted [^(]* if a run fails[^]*; each result mentions nobody/,
     );
     const good = await world.ask('evaluate "Cart leavers"');
     const quiet = await world.slack.waitForMessage(campaigns, new RegExp(`✅ Cart leavers [^\n]*\n[^]*${good}`));

@@ -20,7 +20,7 @@ journey('follow and cancel any job', WORLD, (world) => {
 
   test('a job started elsewhere: a run of this channel with names, card and report, and no creating call', async () => {
     const id = await outside({ stuck: true });
-    const run = /Following this job as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
+    const run = /Following it as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
     await world.adobe.endJobs();
     const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     expect(report.text).toMatch(/VIP buyers\*: 4,\d\d\d profiles[^]*Cart leavers/);
@@ -32,7 +32,7 @@ journey('follow and cancel any job', WORLD, (world) => {
 
   test('its card says where it was started; a second channel follows the same run', async () => {
     const id = await outside({ stuck: true });
-    const run = /Following this job as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
+    const run = /Following it as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
     const card = await world.slack.waitForMessage(campaigns, new RegExp(`${run}[^]*Started outside Usher`));
     expect(card.text).not.toContain(id);
     expect(await world.slash(`follow ${id}`)).toContain(`${run} already reports in this channel`);
@@ -58,7 +58,7 @@ journey('follow and cancel any job', WORLD, (world) => {
   test('an export started elsewhere: its dataset by name, its batch at the end', async () => {
     await world.adobe.nextJob({ kind: 'export', stuck: true });
     const [id = ''] = await world.adobe.outsideJobs({ sandbox: 'dev', count: 1, kind: 'export' });
-    expect(await world.slash(`follow ${id}`)).toContain('Following this job as');
+    expect(await world.slash(`follow ${id}`)).toContain('Following it as');
     await world.slack.waitForMessage(campaigns, /Exporting .* to Agency drop[^]*Started outside Usher/);
     await world.slash(`cancel ${id}`, { user: people.oskar });
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:answer' });
@@ -69,7 +69,7 @@ journey('follow and cancel any job', WORLD, (world) => {
   test('the nightly evaluation: every audience, and cancelled by admins only, though nobody follows it', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const id = await outside({}, { source: 'scheduler', segmentIds: ['*'] });
-    expect(await world.slash('follow nightly')).toContain('Following this job as');
+    expect(await world.slash('follow nightly')).toContain('Following it as');
     await world.slack.waitForMessage(campaigns, /Evaluating every audience \(nightly\)[^]*Started by the schedule/);
     expect(await world.slash(`cancel ${id}`)).toMatch(
       /^Only admins can cancel a job that covers every audience in dev.*Ask: Ada/,
@@ -147,7 +147,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const { id } = await world.adobe.outsideJob({ sandbox: 'prod', segmentIds: [CART ?? ''] });
     expect(await world.slash(`follow ${id}`)).toMatch(/There is no job .* in dev/);
-    const run = /Following this job as (R-\d+)/.exec(await world.slash(`follow ${id} in:prod`))?.[1] ?? 'none';
+    const run = /Following it as (R-\d+)/.exec(await world.slash(`follow ${id} in:prod`))?.[1] ?? 'none';
     await world.slack.waitForMessage(campaigns, new RegExp(`Production \\(prod\\) · ${run}[^]*Started outside Usher`));
     expect(await world.slash(`cancel ${run}`)).toMatch(/only your own runs. Ask: Oskar/);
     expect(await world.slash(`cancel ${run}`, { user: people.gus })).toContain('you’re a guest here');

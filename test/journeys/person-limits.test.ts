@@ -9,7 +9,8 @@ import { journey } from './journey.js';
 const { campaigns } = channelIds;
 const { anna, oskar } = people;
 const HOUR_MS = 3_600_000;
-const TOO_FAST = /^Too many requests: 60 requests in a few seconds\. Nothing was done\. Try again in \d+ min\.$/;
+const TOO_FAST =
+  /^That was 60 requests in a few seconds, which is too many, so nothing was done\. Try again in \d+ min\.$/;
 
 journey('who asks too fast', { env: UNHURRIED }, (world) => {
   const form = formSteps(world);

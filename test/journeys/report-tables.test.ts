@@ -67,7 +67,7 @@ journey('reports of many audiences', { env: { AEP_UI_TENANT: 'acme', PERSON_ASKS
     await world.adobe.endJobs();
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const { id } = await world.adobe.outsideJob(nightly);
-    const run = /Following this job as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
+    const run = /Following it as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
     await world.adobe.endJobs();
     const text = await reportOf(world, run, campaigns);
     expect(text).toMatch(/^✅ 9 audiences counted · [▲▼] Newsletter readers [\d,]+ \([+−][\d,]+, [+−][\d.]+ %\)/);
@@ -80,7 +80,7 @@ journey('reports of many audiences', { env: { AEP_UI_TENANT: 'acme', PERSON_ASKS
   test('where the names are not to be had the nightly report comes all the same, and ids are not in it', async () => {
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const { id } = await world.adobe.outsideJob({ sandbox: 'dev', segmentIds: ['*'], source: 'scheduler' });
-    const run = /Following this job as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
+    const run = /Following it as (R-\d+)/.exec(await world.slash(`follow ${id}`))?.[1] ?? 'none';
     await world.adobe.fault({ path: 'audiences/bulk-get', kind: 'status', status: 400, times: 100 });
     await world.adobe.endJobs();
     const text = await reportOf(world, run, campaigns);

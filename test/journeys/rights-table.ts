@@ -113,7 +113,7 @@ export const TABLE: Row[] = [
     'follow a job from outside',
     'words',
     'everybody',
-    /^Following this job as R-|reports in this channel/,
+    /^Following it as R-|reports in this channel/,
     ({ outside }) => ({
       typed: `follow ${outside}`,
     }),

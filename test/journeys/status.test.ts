@@ -158,7 +158,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     );
     expect(await world.slash('status "VIP buyers"')).toContain('Being evaluated now: running, started outside Usher');
     expect(await world.slash(`status ${outside.id}`)).toMatch(/segmentation not reported/);
-    expect(await press(world, 'job:follow')).toMatch(/^Following this job as R-/);
+    expect(await press(world, 'job:follow')).toMatch(/^Following it as R-/);
     expect(await press(world, 'job:stop')).toMatch(/Cancel the evaluation of VIP buyers in dev/);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /⏹ Cancelled/);

@@ -25,7 +25,7 @@ export interface SeenRun {
   report?: { text: string; at: number };
 }
 
-const BEGUN = /^(?:Following this job as )?(R-\d+)(?: queued| not sent to Adobe yet|\.)/;
+const BEGUN = /^(?:Following it as )?(R-\d+)(?: queued| not sent to Adobe yet|\.)/;
 
 /** Every run that was asked for, in the order in which they were. */
 export function runsIn(ledger: Ledger): SeenRun[] {
