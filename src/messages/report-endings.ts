@@ -95,17 +95,8 @@ function notSent({ kind, evaluation }: RunView, { stage, mayHaveStarted }: Faile
 
 function whoCanAsk(view: RunView, { lost, may }: LostRight): string[] {
   if (lost === 'sandbox') return [];
-<<<<<<< HEAD
   if (!may) return ['Any full member of this workspace can request it again.'];
-  const names = limitList(
-    may.map((id) => personIn(view, id)),
-    HELPERS,
-  );
-  return [`Ask: ${names.join(', ') || 'your Usher administrator (USHER_OPERATORS is empty)'}.`];
-=======
-  if (!may) return ['Any full member can ask for it again.'];
   return [`Ask: ${peopleOr({ people: may, names: view.names }, 'USHER_OPERATORS')}.`];
->>>>>>> main
 }
 
 type Cancelled = Extract<Ending, { how: 'cancelled' }>;
