@@ -8,7 +8,7 @@ export function fromMenu(buttonOf: (action: string) => Button | undefined): Butt
     const { action, value } = decodeChoice(press.value);
     const button = buttonOf(action);
     // A menu in a menu would be no button.
-    if (!button || button === menu) throw new UserError('That menu is from an older version of me. Type /audience.');
+    if (!button || button === menu) throw new UserError('That menu is out of date. Type /audience to start again.');
     return button({ ...press, value }, services);
   };
   return menu;

@@ -81,7 +81,7 @@ export function runCancelling(run: string, { first, refused }: CancelResult): Sl
   if (!first) return textMessage(`${run} is already being cancelled.`);
   const why = foreign(refused ?? '', 300).replace(/[.]$/, '');
   const again = refused === undefined ? '' : `Adobe refused to cancel it: ${why}. Trying once more. `;
-  return textMessage(`${again}Cancelling ${run}. I’ll post the outcome where it reports.`);
+  return textMessage(`${again}Cancelling ${run}. I’ll post the outcome in the same channel as its card.`);
 }
 
 export const jobCancelling = (): SlackMessage =>

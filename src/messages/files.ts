@@ -106,7 +106,7 @@ export function handOverMessage({ sandbox, run, dataset, batches: all }: HandOve
     `*How to read the data of ${run}* in ${sandboxLabel({ sandbox })}`,
     `Dataset ${foreign(dataset.name)} ${code(dataset.id)}`,
     `Query Service table ${code(table, 100)}${sure}`,
-    'Data Access API: send the header x-sandbox-name. For each file in a batch:',
+    `Data Access API: send the header ${code(`x-sandbox-name: ${sandbox.name}`)}. For each file in a batch:`,
     '`GET /data/foundation/export/files/{dataSetFileId}?path={name}`',
   ].join('\n');
   // Path and query have a section each: together they may be longer than Slack takes.

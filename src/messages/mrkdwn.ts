@@ -29,7 +29,7 @@ export const slackDate = (at: number): string =>
 /** Day and time in the reader's zone. */
 export function slackDateTime(at: number): string {
   const utc = new Date(at).toISOString();
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
+  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} at {time}|${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC>`;
 }
 
 /** The sentence, escaped; people who were not named before stand there by their part. `most`: characters. */

@@ -24,7 +24,7 @@ export function endingLines(view: RunView, ending: Ending): string[] {
     case 'lost':
       return [
         shortRunTitle(view),
-        'I stopped looking. Adobe may still finish it.',
+        'I stopped checking. Adobe may still finish it.',
         ...[nothingExported(view, ending)].filter((line) => line !== undefined),
         ...(ending.support.jobId === undefined
           ? []
@@ -79,7 +79,7 @@ function exportedLine(view: RunView, ending: Failed): string {
 /** What trying again costs. */
 function quotaLine({ evaluation, stages }: RunView, stage: Failed['stage']): string {
   if (evaluation)
-    return `The count of ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
+    return `The count from ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
   if (stage === 'export') return 'Trying again doesn’t use an evaluation.';
   return stages.some((one) => one.stage === 'evaluation' && one.jobId !== undefined) ? PROBABLY_USED : '';
 }
@@ -89,13 +89,13 @@ function notSent({ kind, evaluation }: RunView, { stage, mayHaveStarted }: Faile
     return `Nothing was sent again. ${NOTHING_EXPORTED}`;
   if (mayHaveStarted) return 'Nothing was sent again.';
   if (evaluation)
-    return `Nothing was exported. The count of ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
+    return `Nothing was exported. The count from ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
   return `Nothing was sent to Adobe${stage === 'evaluation' ? ', and no evaluation was used' : ''}.`;
 }
 
 function whoCanAsk(view: RunView, { lost, may }: LostRight): string[] {
   if (lost === 'sandbox') return [];
-  if (!may) return ['Any full member can ask for it again.'];
+  if (!may) return ['Any full member of this workspace can request it again.'];
   return [`Ask: ${peopleOr({ people: may, names: view.names }, 'USHER_OPERATORS')}.`];
 }
 
@@ -129,7 +129,7 @@ function cancelledSentence(view: RunView, ending: Cancelled): string {
     return `${cancelled} The evaluation continues for ${heir}, which shares it. Whoever follows ${run} gets its counts from there.`;
   }
   if (ending.outside) return `${cancelled} The evaluation was started outside Usher and continues.`;
-  if (evaluation) return `${cancelled} The count of ${slackDateTime(evaluation.endedAt)} is kept.`;
+  if (evaluation) return `${cancelled} The count from ${slackDateTime(evaluation.endedAt)} is kept.`;
   const started = kind !== 'export' && stages.some(({ stage, jobId }) => stage === 'evaluation' && jobId !== undefined);
   return started ? `${cancelled} ${PROBABLY_USED}` : cancelled;
 }

@@ -26,7 +26,7 @@ export function footer(view: RunView, at: number): string {
 export function countNotes(evaluation: EvaluationResult): string[] {
   const { counts } = evaluation;
   const at = comparedWith(counts);
-  return [...(at === undefined ? [] : [`Compared with the count of ${slackDateTime(at)}.`]), ...besides(evaluation)];
+  return [...(at === undefined ? [] : [`Compared with the count from ${slackDateTime(at)}.`]), ...besides(evaluation)];
 }
 
 /** Audiences without a name are unknown to Adobe; those that were not looked up are only counted here. */
@@ -34,7 +34,7 @@ function besides({ counts, others, named }: EvaluationResult): string[] {
   const all = Object.keys(others).length;
   if (counts.length === 0 || all === 0) return [];
   if (named === undefined || named.length === 0)
-    return [`Also counted in this job: ${formatNumber(all)} ${plural('audience', all)}, see Details`];
+    return [`Also counted in this job: ${formatNumber(all)} ${plural('audience', all)} (see Details)`];
   const said = [...named]
     .sort((a, b) => b.profiles - a.profiles)
     .slice(0, BESIDES)

@@ -11,6 +11,7 @@ import { audienceNames, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { slackDateTime } from './mrkdwn.js';
 import { dotted, formatDelta, formatNumber, formatPercent, profileCount, sparkline } from '../platform/english.js';
+import { shortBatch } from '../platform/id-label.js';
 import { isPlatform } from '../request/request.js';
 
 /** A row of a report: an audience that was counted, or a batch. */
@@ -32,8 +33,6 @@ export interface ReportTable {
 
 /** Characters of a name in a line. */
 const NAME = 75;
-/** Characters of a batch's id in a report; Details have all of it. */
-const SHORT = 6;
 
 const countHead = ['Audience', 'Profiles', 'Change', '%', 'Last counts'];
 
@@ -133,16 +132,18 @@ function batchRow(view: RunView, batch: ExportedBatch): ReportRow {
   const tail =
     batchId === undefined
       ? ['no batch reported by Adobe']
-      : [written, `batch ${code(shortId(batchId))}${state(batch)}`];
+      : [written, `batch ${code(shortBatch(batchId))}${state(batch)}`];
   return {
     name: audience?.name ?? audienceNames(view.request),
     url: audience && audienceUrl(view, audience),
-    cells: [who, rows ?? (batchId === undefined ? '' : 'not reported'), batchId === undefined ? '' : shortId(batchId)],
+    cells: [
+      who,
+      rows ?? (batchId === undefined ? '' : 'not reported'),
+      batchId === undefined ? '' : shortBatch(batchId),
+    ],
     line: `${head}: ${dotted(who, ...tail)}`,
   };
 }
-
-const shortId = (id: string): string => (id.length > SHORT + 2 ? `${id.slice(0, SHORT)}…` : id);
 
 /** Only what is amiss: Adobe's own words are in Details. */
 const state = ({ status }: ExportedBatch): string =>

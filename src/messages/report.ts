@@ -52,7 +52,7 @@ export function report(given: RunView): SlackMessage {
 }
 
 const repeatedLine = ({ repeated }: RunView): string[] =>
-  repeated ? ['Posted again: Slack didn’t say whether the first one arrived.'] : [];
+  repeated ? ['Posted again because Slack didn’t confirm the first one.'] : [];
 
 /** A table for what was counted, and one for what was written. */
 function tablesOf(view: RunView): ReportTable[] {
@@ -72,7 +72,7 @@ function linesOf({ rows }: ReportTable, most: number): string[] {
   while (kept > 1 && length() > most) kept -= 1;
   const lines = rows.slice(0, kept).map(({ line }) => line);
   const more = rows.length - kept;
-  return more > 0 ? [...lines, `and ${formatNumber(more)} more, see Details`] : lines;
+  return more > 0 ? [...lines, `and ${formatNumber(more)} more (see Details)`] : lines;
 }
 
 function notesOf(view: RunView): string[] {

@@ -9,7 +9,7 @@ import {
   type TimeUtc,
   formatUtc,
 } from '../adobe/schedule-time.js';
-import { zoneWords } from '../platform/wall-time.js';
+import { isUntold, isUtc, zoneWords } from '../platform/wall-time.js';
 import { code, foreign } from '../platform/escape.js';
 import { slackDate, slackDateTime } from './mrkdwn.js';
 import { plural, listed } from '../platform/english.js';
@@ -56,6 +56,7 @@ function byExpression(cron: string): string {
 /** The one time of day on the reader’s clock, and what it becomes if the clocks change within a month. */
 function thereWords(quartz: Quartz, zone: string, next: number): string {
   if (!onlyTime(quartz)) return '';
+  if (isUtc(zone)) return isUntold(zone) ? ' (Slack doesn’t share your time zone)' : '';
   const ahead = quartz.days.on === 'every-day' ? 0 : daysAhead(zone, next);
   const day = ahead === 0 ? '' : ` the day ${ahead > 0 ? 'after' : 'before'}`;
   const changed = nextDstChange(zone, next);
@@ -85,7 +86,7 @@ function daysWords({ days, months }: Quartz): string | undefined {
       return dates && `${of(`the ${dates}`)}${some}`;
     }
     case 'nearest':
-      return of(`the day from Monday to Friday nearest to the ${ordinal(days.date)}`);
+      return of(`the weekday nearest the ${ordinal(days.date)}`);
     case 'last':
       return of(lastWords(days));
     case 'nth':
@@ -110,7 +111,7 @@ function datesWords(dates: readonly number[]): string | undefined {
 function lastWords({ before, working }: Extract<Days, { on: 'last' }>): string {
   const day = before === 0 ? 'the last day' : `the day ${before} ${plural('day', before)} before the last day`;
   if (!working) return day;
-  return before === 0 ? 'the last day from Monday to Friday' : `the day from Monday to Friday nearest to ${day}`;
+  return before === 0 ? 'the last weekday' : `the weekday nearest ${day}`;
 }
 
 function ordinal(date: number): string {
@@ -164,5 +165,6 @@ export function describeScheduleTo({ zone, now }: ScheduleReader, cron: string |
   const time = quartz && dailyTime(quartz, now);
   const next = time && nextRun(quartz, now);
   if (time === undefined || next === undefined) return plainScheduleText(cron);
+  if (isUtc(zone)) return `every day at ${formatUtc(time)} UTC`;
   return `every day at ${localTime(zone, next)} your time (${formatUtc(time)} UTC)`;
 }

@@ -20,6 +20,8 @@ export function zoneOf(told: unknown): string {
 
 export const isUntold = (zone: string): boolean => zone === UNTOLD;
 
+export const isUtc = (zone: string): boolean => zone === 'UTC' || isUntold(zone);
+
 export const zoneWords = (zone: string): string => (isUntold(zone) ? 'UTC: Slack doesn’t share your time zone' : zone);
 
 /** What a clock on the wall shows. Months count from 0; a day beyond its month falls into the next or previous one. */

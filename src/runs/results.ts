@@ -17,6 +17,7 @@ import { mainChannel, type RunRecord, UnreadableRecord } from './record.js';
 import { knownSince } from './stages.js';
 import { ALL_AUDIENCES, PLATFORM_NAMESPACE, type Request } from '../request/request.js';
 import { defined } from '../platform/defined.js';
+import { shortBatch } from '../platform/id-label.js';
 import { namelessAudience } from '../resolve/audience-label.js';
 import type { AudienceCount, EndedRun, EvaluationResult, ExportedBatch, ExportResult, OtherCount } from './view.js';
 
@@ -179,17 +180,18 @@ function batchWarnings(batch: ExportedBatch, audiences: Request['audiences']): s
   const { audience, batchId, status, statuses, recordsWritten, recordsFailed } = batch;
   const whose = audience ? ` for ${nameIn(audiences, audience, statuses)}` : '';
   if (batchId === undefined) return [`Adobe reported no batch${whose}.`];
+  const short = shortBatch(batchId);
   if (status !== undefined && /^(failure|failed|aborted|abandoned)$/.test(status)) {
-    return [`Batch ${batchId} is ${status}.`, ...failures(batchId, recordsFailed)];
+    return [`Batch ${short} is ${status}.`, ...failures(short, recordsFailed)];
   }
   return [
-    ...(recordsWritten === undefined ? [`Adobe didn’t report the number of rows in batch ${batchId} holds.`] : []),
-    ...failures(batchId, recordsFailed),
+    ...(recordsWritten === undefined ? [`Adobe didn’t report how many rows batch ${short} holds.`] : []),
+    ...failures(short, recordsFailed),
   ];
 }
 
-function failures(batchId: string, failed: number | undefined): string[] {
-  return failed ? [`Batch ${batchId}: ${failed} records failed.`] : [];
+function failures(batch: string, failed: number | undefined): string[] {
+  return failed ? [`Batch ${batch}: ${failed} records failed.`] : [];
 }
 
 /** Undefined if the run has not ended, or was refused before it started. Throws UnreadableRecord. */

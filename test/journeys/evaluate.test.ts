@@ -13,7 +13,7 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     expect(report.text).toMatch(/^✅ VIP buyers 4,216 \(\+21, \+0\.5 %\) · Cart leavers 31\d/);
     expect(report.text).toMatch(/\n\*VIP buyers\*: 4,216 profiles · \+21, \+0\.5 % · ▁█\n/);
     expect(report.text).toMatch(
-      /\nCompared with the count of <!date[^\n]*\nAlso counted in this job: Newsletter readers 88,\d+\nTook \d+ s[^\n]* · dev · R-1001 · anna$/i,
+      /\nCompared with the count from <!date[^\n]*\nAlso counted in this job: Newsletter readers 88,\d+\nTook \d+ s[^\n]* · dev · R-1001 · anna$/i,
     );
     expect(report.text).not.toMatch(/<@|email|realized|[0-9a-f]{8}-/);
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });

@@ -103,7 +103,7 @@ journeys('rights when it is sent', (world, open) => {
       asked: evaluate(anna),
       happens: () => says(anna, { is_restricted: true }),
       told: /⛔ Evaluation not sent: Anna is no longer a full member of this workspace[^]* · dev · /i,
-      who: /Any full member can ask for it again\./,
+      who: /Any full member of this workspace can request it again\./,
     },
     {
       what: 'a sandbox that turned into production, and an analyst',

@@ -73,7 +73,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toMatch(/ · total \d+ s · export \d+ s · dataset write \d+ s · Adobe: SUCCEEDED\n/);
     expect(answer).toMatch(/VIP buyers .*: in it now\n• Cart leavers .*: left\n/);
     expect(answer).toContain(
-      'Filters: fields identities.id; updated since <!date^1540498924^{date_short_pretty} {time}|2018-10-25 20:22 UTC>; events web.name',
+      'Filters: fields identities.id; updated since <!date^1540498924^{date_short_pretty} at {time}|2018-10-25 20:22 UTC>; events web.name',
     );
     expect(answer).toContain('profiles exported: not reported');
     for (const { batchId, rows, segmentId } of job?.batches ?? []) {

@@ -86,7 +86,7 @@ export function whyNotPicked(audience: Audience, zone: string): string | undefin
   if (why === undefined || !last) return why;
   const count = `${why}. Last count: ${formatNumber(last.profiles)}`;
   const day = { day: 'numeric', month: 'short', timeZone: zone } as const;
-  const on = last.at === undefined ? '' : `, ${new Date(last.at).toLocaleString('en-GB', day)}`;
+  const on = last.at === undefined ? '' : `, ${new Date(last.at).toLocaleString('en-US', day)}`;
   return [count + on, count].find((words) => words.length <= DESCRIPTION) ?? why;
 }
 
@@ -113,13 +113,13 @@ const countWords = ({ profiles, at }: Count, zone: string): string =>
 
 /** Slack converts no times in options, which are plain text: we write them in the reader's zone. */
 function whenWords(at: number, zone: string): string {
-  const words = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
-  return new Date(at).toLocaleString('en-GB', { ...words, timeZone: zone });
+  const words = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return new Date(at).toLocaleString('en-US', { ...words, timeZone: zone });
 }
 
 /** The day in the reader's zone, for an option. */
 export const dayIn = (at: number, zone: string): string =>
-  new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
+  new Date(at).toLocaleString('en-US', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone });
 
 /** The count for a line of text, where Slack converts the time. */
 export const counted = ({ profiles, at }: Count) =>

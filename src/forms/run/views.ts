@@ -124,6 +124,7 @@ function audienceFields({ draft, meta, notice }: RunFormState): KnownBlock[] {
       label: chosen === 0 ? 'Audiences' : `Audiences · ${chosen} of ${MAX_AUDIENCES}`,
       optional: true,
       changes: true,
+      hint: 'Choose at least one, or paste a list below.',
       element: multiExternalSelect(actionIds.audiences, FIND, draft.audiences, MAX_AUDIENCES),
     }),
     input({

@@ -76,7 +76,7 @@ describe('what people read in forms', () => {
   });
 
   test.each<[profiles: number | undefined, at: number | undefined, words: string]>([
-    [41, 1_790_000_000, '. Last count: 41, 21 Sept'],
+    [41, 1_790_000_000, '. Last count: 41, Sep 21'],
     [130_146_432, 1_790_000_000, '. Last count: 130,146,432'],
     [41, undefined, '. Last count: 41'],
     [undefined, undefined, ''],

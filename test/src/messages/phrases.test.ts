@@ -30,12 +30,12 @@ test('a card and a report of an export say what it is narrowed to, in the reader
     expect(text.split('\n').filter((line) => line.startsWith('Filters'))).toEqual([
       [
         'Filters: fields identities.id',
-        'entered since <!date^1793491200^{date_short_pretty} {time}|2026-11-01 00:00 UTC>',
-        'updated since <!date^1793577600^{date_short_pretty} {time}|2026-11-02 00:00 UTC>',
+        'entered since <!date^1793491200^{date_short_pretty} at {time}|2026-11-01 00:00 UTC>',
+        'updated since <!date^1793577600^{date_short_pretty} at {time}|2026-11-02 00:00 UTC>',
         'merge policy p&lt;1&gt;, version 2',
         'empty profiles too',
         'events web.name',
-        'events ingested since <!date^1793664000^{date_short_pretty} {time}|2026-11-03 00:00 UTC>',
+        'events ingested since <!date^1793664000^{date_short_pretty} at {time}|2026-11-03 00:00 UTC>',
       ].join('; '),
     ]);
   }

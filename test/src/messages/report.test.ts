@@ -285,7 +285,7 @@ describe('more than a message holds', () => {
     const { text, blocks } = report(story({ kind: 'export', ending: finished, ...exported(...batches) }));
     expect(refuseBlocks(blocks)).toBeUndefined();
     const shownBatches = text.match(/`b-\d+-`/g) ?? [];
-    const [, more = '0'] = /and (\d+) more, see Details/.exec(text) ?? [];
+    const [, more = '0'] = /and (\d+) more \(see Details\)/.exec(text) ?? [];
     expect(shownBatches.length).toBeGreaterThan(40);
     expect(shownBatches.length + Number(more)).toBeGreaterThanOrEqual(150);
   });

@@ -30,12 +30,9 @@ describe('when a schedule runs, in words', () => {
     ['0 0 1 31 * ?', 'on the 31st of every month, if the month has one, at 01:00 UTC'],
     ['0 0 1 L * ?', 'on the last day of every month at 01:00 UTC'],
     ['0 0 1 L-1 * ?', 'on the day 1 day before the last day of every month at 01:00 UTC'],
-    ['0 0 1 LW JAN,JUL ?', 'on the last day from Monday to Friday of January and July at 01:00 UTC'],
-    [
-      '0 0 1 L-3W * ?',
-      'on the day from Monday to Friday nearest to the day 3 days before the last day of every month at 01:00 UTC',
-    ],
-    ['0 0 1 15W * ?', 'on the day from Monday to Friday nearest to the 15th of every month at 01:00 UTC'],
+    ['0 0 1 LW JAN,JUL ?', 'on the last weekday of January and July at 01:00 UTC'],
+    ['0 0 1 L-3W * ?', 'on the weekday nearest the day 3 days before the last day of every month at 01:00 UTC'],
+    ['0 0 1 15W * ?', 'on the weekday nearest the 15th of every month at 01:00 UTC'],
     ['0 0 1 ? * 6#3', 'on the third Friday of every month at 01:00 UTC'],
     ['0 0 1 ? 1/3 6L', 'on the last Friday of January, April, July, and October at 01:00 UTC'],
     ['0 0 1 * JUN ?', 'every day in June at 01:00 UTC'],
@@ -71,6 +68,13 @@ describe('when a schedule runs, in words', () => {
     expect(scheduleText({ cron: '0 0 1 * * ?', state: 'active' }, { zone: 'Europe/Berlin', now })).toContain(
       'every day at 01:00 UTC, 03:00 your time (Europe/Berlin), 02:00 as of <!date^1792890000^{date_short}|2026-10-25>; next: ',
     );
+  });
+
+  test.each([
+    ['UTC', 'every day at 01:00 UTC; next: '],
+    ['Etc/UTC', 'every day at 01:00 UTC (Slack doesn’t share your time zone); next: '],
+  ])('in %s the time is said once', (zone, words) => {
+    expect(told('0 0 1 * * ?', zone).startsWith(words)).toBe(true);
   });
 
   test('where the reader’s clock shows another day then, it is said; not where every day is one', () => {

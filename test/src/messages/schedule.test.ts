@@ -39,8 +39,8 @@ describe('schedules in words', () => {
     expect(said([toScheduleView(given())], { lastTookMs: 9_660_000 }).text).toContain(
       [
         '*Nightly* · on · `id-1`',
-        'Every day at 01:00 UTC, 02:00 your time (Europe/Berlin); next: <!date^1795654800^{date_short_pretty} {time}|2026-11-26 01:00 UTC>. Last run took 2 h 41 min.',
-        'Evaluates every audience · created <!date^1700000000^{date_short_pretty} {time}|2023-11-14 22:13 UTC>',
+        'Every day at 01:00 UTC, 02:00 your time (Europe/Berlin); next: <!date^1795654800^{date_short_pretty} at {time}|2026-11-26 01:00 UTC>. Last run took 2 h 41 min.',
+        'Evaluates every audience · created <!date^1700000000^{date_short_pretty} at {time}|2023-11-14 22:13 UTC>',
       ].join('\n'),
     );
   });
