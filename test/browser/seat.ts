@@ -84,7 +84,8 @@ export class Seat {
   /** Chooses in the menu behind a message's buttons. */
   async chooses(item: string, within: Locator): Promise<void> {
     await within.getByRole('button', { name: 'More actions' }).last().click();
-    await within.getByRole('menuitem', { name: item }).click();
+    // The menu stands where nothing of the message cuts it off.
+    await this.page.getByRole('menuitem', { name: item }).click();
   }
 
   /** Types a command and waits until its form says this: then Adobe has completed it. */

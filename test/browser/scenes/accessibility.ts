@@ -73,7 +73,7 @@ export function accessibility(stage: BrowserStage): void {
       await seat.go('no-bot');
       await look('empty channel');
       await seat.go(await stage.makeChannel(room));
-      await seat.opens('/audience evaluate', /evaluations? today/);
+      await seat.opens('/audience evaluate', /evaluations? used today/);
       await look('form');
       await seat.send('Evaluate');
       await seat.errorAt('Audiences', /Choose at least one audience/);

@@ -18,7 +18,7 @@ export function evaluateForm(stage: BrowserStage): void {
 
   test('a newcomer, at the speed of the demo: two audiences by a part of their names, one report', async () => {
     await stage.adobe.settings(shortened(SPEED));
-    await anna.opens('/audience evaluate', /evaluations? today/);
+    await anna.opens('/audience evaluate', /evaluations? used today/);
     await anna.pick(/^Audiences/, 'vip', 'VIP buyers');
     await anna.pick(/^Audiences/, 'leav', 'Cart leavers');
     await anna.form.getByText(/Last count VIP buyers 4,195 .* · Cart leavers 310/).waitFor();
@@ -33,7 +33,7 @@ export function evaluateForm(stage: BrowserStage): void {
     const { keyboard } = anna.page;
     const composer = anna.page.locator('.room .composer textarea');
     const opens = () =>
-      anna.opens('/audience evaluate', /evaluations? today/, async () => {
+      anna.opens('/audience evaluate', /evaluations? used today/, async () => {
         await keyboard.type('/audience evaluate');
         await keyboard.press('Enter');
       });
@@ -74,7 +74,7 @@ export function evaluateForm(stage: BrowserStage): void {
   });
 
   test('what is wrong is said at its field, which gets the focus; what was typed is kept', async () => {
-    await anna.opens('/audience evaluate', /evaluations? today/);
+    await anna.opens('/audience evaluate', /evaluations? used today/);
     await anna.send('Evaluate');
     const audiences = anna.form.getByRole('combobox', { name: /^Audiences/ });
     await anna.errorAt('Audiences', /Choose at least one audience, or paste ids below/);
@@ -94,7 +94,7 @@ export function evaluateForm(stage: BrowserStage): void {
     const phone = await stage.sit('anna', PHONE);
     await phone.go(channel);
     await phone.fits();
-    await phone.opens('/audience evaluate', /evaluations? today/);
+    await phone.opens('/audience evaluate', /evaluations? used today/);
     // Not a field: nothing is to pop up unasked.
     await phone.focused(phone.form.getByRole('heading', { name: 'Evaluate audiences' }));
     await phone.pick(/^Audiences/, 'newsl', 'Newsletter readers');
