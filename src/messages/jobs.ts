@@ -88,7 +88,7 @@ export function whoseOf({ run, outside }: Pick<JobLine, 'run' | 'outside'>): str
 const AUDIENCES = 20;
 const BATCHES = 20;
 
-export interface JobDetailsView {
+interface JobDetailsView {
   sandbox: SandboxRef;
   jobs: JobDetail[];
   /** What their run told, with the counts before; its details also name what was counted besides. */
