@@ -60,7 +60,7 @@ export async function endings(studio) {
   });
   await anna.type('/audience export "Newsletter readers" to:"Agency drop"');
   const failed = await anna.reads(/Export failed/);
-  await failed.getByRole('button', { name: 'More actions' }).click();
+  await failed.getByRole('button', { name: 'More actions' }).first().click();
   await anna.page.getByRole('menuitem', { name: 'Support details' }).click();
   await anna.form
     .getByText(/For Adobe support/)

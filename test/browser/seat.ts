@@ -83,7 +83,8 @@ export class Seat {
 
   /** Chooses in the menu behind a message's buttons. */
   async chooses(item: string, within: Locator): Promise<void> {
-    await within.getByRole('button', { name: 'More actions' }).last().click();
+    // The message has a menu of its own, after those that stand in it.
+    await within.getByRole('button', { name: 'More actions' }).first().click();
     // The menu stands where nothing of the message cuts it off.
     await this.page.getByRole('menuitem', { name: item }).click();
   }

@@ -190,7 +190,7 @@ export const privateSamples: SamplesOf<typeof privates> = {
 const started = { outcome: 'started', run, joins: false } as const;
 const following = { outcome: 'following', run, where: here, while: 'live' } as const;
 const question = { outcome: 'question', kept: 'ask', reportIn: here.channel, resets: after(600) } as const;
-const overlap = { run, audiences: ['VIP buyers', 'Cart <!leavers> & co'] };
+const overlap = { run, audiences: ['VIP buyers', 'Cart <leavers> & co'] };
 const overlapOfMany = { run, audiences: Array.from({ length: 9 }, (_, n) => `Promo ${n}`) };
 const over = { outcome: 'over', run, now: after(12) } as const;
 

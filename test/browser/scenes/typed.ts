@@ -33,7 +33,7 @@ export function typed(stage: BrowserStage): void {
     await anna.type('/audience evaluate "Newsletter readers" "Lapsed for a year"');
     const answer = await anna.reads(/R-\d+ queued/);
     expect(await answer.textContent()).toContain('Only visible to you');
-    const report = await anna.reads(/✅ .*profiles.*Took/s);
+    const report = await anna.reads(/profiles.*Took/s);
     const [readers, lapsed] = await stage.counted('Newsletter readers', 'Lapsed for a year');
     const words = new RegExp(`Newsletter readers.*${readers} profiles.*Lapsed for a year.*${lapsed} profiles`, 's');
     expect(await report.textContent()).toMatch(words);
