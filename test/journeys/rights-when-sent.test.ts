@@ -227,7 +227,7 @@ journeys('rights when it is sent', (world, open) => {
     await world.adobe.endJobs();
     const report = await reportOf(world, run, campaigns);
     expect(report).toMatch(/⛔ Export not sent: Oskar is no longer a full member[^]*Nothing was exported\./i);
-    expect(report).toMatch(/The count of [^]* is kept[^]*VIP buyers\*?: 4,\d\d\d profiles/);
+    expect(report).toMatch(/The count from [^]* is kept[^]*VIP buyers\*?: 4,\d\d\d profiles/);
     expect(await world.adobe.calls('POST', /export\/jobs$/)).toEqual([]);
   });
 
