@@ -37,7 +37,7 @@ journey('evaluate, by form', {}, (world) => {
     await form.open('evaluate');
     const byName = await world.slack.suggest(anna, 'fill:audiences', 'VIP b');
     expect(byName.options.map(({ text, description }) => `${text.text}: ${description?.text}`)).toEqual([
-      expect.stringMatching(/^VIP buyers: 4,195 · \d+ \w+, \d\d:\d\d$/),
+      expect.stringMatching(/^VIP buyers: 4,195 · \w+ \d+, \d\d:\d\d$/),
     ]);
     const byId = await world.slack.suggest(anna, 'fill:audiences', '68d2d02');
     expect(byId.options.map(({ text }) => text.text)).toEqual(['Cart leavers']);
@@ -166,7 +166,7 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
     'streaming',
     { 'fill:audiences': ['On the site now'] },
     'audiences',
-    /“On the site now” updates continuously, so there is nothing to run\. Last count: \d+, \d+ \w{3}\. Remove it/,
+    /“On the site now” updates continuously, so there is nothing to run\. Last count: \d+, \w{3} \d+\. Remove it/,
   ],
   ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now updates continuously/],
   [
