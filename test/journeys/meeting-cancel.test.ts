@@ -12,7 +12,7 @@ journey('cancel meets the sending', { env: UNHURRIED }, (world) => {
   beforeEach(() => world.adobe.clearFaults());
 
   const told = async (run: string) =>
-    (await world.slack.waitForMessage(campaigns, new RegExp(`^⏹ Cancelled[^]*${run}`))).text;
+    (await world.slack.waitForMessage(campaigns, new RegExp(`^⏹ Cancelled[^\n]*\n[^]*${run}`))).text;
   const list = (kind: 'segment' | 'export') => ({ method: 'GET', path: `${kind}/jobs$`, kind: 'hold' as const });
 
   test('while Adobe’s list is read before an evaluation is sent: it is not sent', async () => {

@@ -104,7 +104,7 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
     await world.adobe.endJobs();
     await ended(run);
     expect(await postsAbout(world, run, campaigns)).toEqual(['card', 'report', 'report']);
-    await world.slack.waitForMessage(campaigns, new RegExp(`Posted again: Slack didn’t say[^]*${run} `));
+    await world.slack.waitForMessage(campaigns, new RegExp(`Posted again because Slack didn’t confirm[^]*${run} `));
     await world.slack.settings({ scopes: [...NO_HISTORY, 'channels:history', 'groups:history', 'im:history'] });
   });
 
@@ -132,7 +132,7 @@ journey('Slack loses answers', { env: { SLACK_TIMEOUT_MS: '1500' } }, (world) =>
     await lose(true);
     await world.slack.fault({ method: 'conversations.history', kind: 'status', status: 200, body: 'access_denied' });
     await world.adobe.endJobs();
-    const said = await world.waitForShown(new RegExp(`Posted again: Slack didn’t say[^]*${run} `), direct);
+    const said = await world.waitForShown(new RegExp(`Posted again because Slack didn’t confirm[^]*${run} `), direct);
     expect(said).toMatch(/^✅ Loyalty gold /);
   });
 
