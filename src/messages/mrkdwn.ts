@@ -118,12 +118,16 @@ export interface ButtonChoices {
 
 /** `action`: the id of the menu; the value of an option is the action that it stands for, and that one's value. */
 export function choiceRow({ buttons, menu: all }: ButtonChoices, action: string): KnownBlock[] {
+  // What is too long for a menu, such as an odd id, is a button: Slack would refuse the whole message.
+  const isShort = ({ action: does, value }: ButtonOptions) => `${does} ${value}`.length <= OPTION_VALUE;
   const options = all
+    .filter(isShort)
     .slice(0, OVERFLOW)
     .map((one) => ({ text: plainText(one.text, LABEL), value: `${one.action} ${one.value}` }));
   const [first, ...others] = options;
   const overflow: Overflow[] = first ? [{ type: 'overflow', action_id: action, options: [first, ...others] }] : [];
-  const elements = [...numbered(buttons), ...overflow];
+  const long = all.filter((one) => !isShort(one));
+  const elements = [...numbered([...buttons, ...long]), ...overflow];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
