@@ -49,7 +49,11 @@ function unsaidIn({ entries, posts }: Ledger): string[] {
 }
 
 function isOf({ posts, names }: Ledger, run: string, person: string): boolean {
-  return posts.some((one) => one.run === run && one.text.includes(` · ${names[person] ?? person}`));
+  // What never began is told its asker alone, without a name.
+  const isAlone = (channel: string) => channel === `D${person.slice(1)}`;
+  return posts.some(
+    (one) => one.run === run && (isAlone(one.channel) || one.text.includes(` · ${names[person] ?? person}`)),
+  );
 }
 
 /** Those that nobody has asked for, as far as anybody was told or was left unsure. */
