@@ -96,6 +96,9 @@ function Row({ name, switches, stage, act }: RowProps) {
   );
 }
 
+const KILLED = 'The worker was killed (SIGKILL). Its runs wait for another worker.';
+const STARTED = 'A new worker continues where the last one stopped.';
+
 function Worker({ stage, act }: { stage: StageEntry; act: RowProps['act'] }) {
   const { worker, workerPid } = stage;
   const row = useRef<HTMLDivElement>(null);
@@ -114,12 +117,7 @@ function Worker({ stage, act }: { stage: StageEntry; act: RowProps['act'] }) {
           type="button"
           class="switch danger"
           disabled={worker !== 'running'}
-          onClick={() =>
-            void act(
-              { do: 'worker', to: 'killed' },
-              'The worker was killed (SIGKILL). Its runs wait for another worker.',
-            )
-          }
+          onClick={() => void act({ do: 'worker', to: 'killed' }, KILLED)}
         >
           <Icon name="bolt" /> Kill
         </button>
@@ -127,9 +125,7 @@ function Worker({ stage, act }: { stage: StageEntry; act: RowProps['act'] }) {
           type="button"
           class="switch"
           disabled={worker !== 'killed'}
-          onClick={() =>
-            void act({ do: 'worker', to: 'running' }, 'A new worker continues where the last one stopped.')
-          }
+          onClick={() => void act({ do: 'worker', to: 'running' }, STARTED)}
         >
           Start
         </button>
