@@ -193,6 +193,6 @@ function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'withdrawn' |
     case 'unknown':
       return 'Adobe didn’t answer twice, and the job isn’t in its list.';
     case 'busy-too-long':
-      return 'Adobe was busy with another evaluation until after the daily reset.';
+      return 'Adobe was still busy with another evaluation an hour after the daily reset.';
   }
 }

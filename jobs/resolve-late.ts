@@ -108,8 +108,8 @@ function goesOn(holder: string | undefined, isCancelling: boolean): string {
       ? 'The same request is being cancelled right now. Ask again once I’ve sent you its result.'
       : 'The same request is already running in a private conversation. I’ll send you its result.';
   return isCancelling
-    ? `${holder} was doing exactly this and is being cancelled. Ask again once you see its result.`
-    : `${holder} is already doing exactly this. You’re following it.`;
+    ? `${holder} was running this request and is being cancelled. Ask again once you see its result.`
+    : `${holder} is already running this request. You’re following it.`;
 }
 
 /** An unreadable answer is asked for once more, as it may be the page of a proxy. */

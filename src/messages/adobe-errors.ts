@@ -12,7 +12,7 @@ const WORDS: Record<Exclude<AdobeFailure, 'unreadable'>, string> = {
   denied: 'Adobe denied access: Usher’s credential lacks a permission. Ask your Usher administrator.',
   'not-found': 'Adobe has nothing with that name or id.',
   auth: 'Adobe isn’t accepting Usher’s credential right now. Tell your Usher administrator.',
-  quota: 'Today’s evaluations in that sandbox are used up. They reset at 00:00 UTC.',
+  quota: 'Today’s evaluations in that sandbox are used up. `/audience status` shows when they reset.',
   busy: 'Adobe is busy with another evaluation. Try again in a few minutes.',
   throttled: 'Adobe is getting too many requests. Try again in a minute.',
   unavailable: 'Adobe didn’t answer. Try again in a minute.',

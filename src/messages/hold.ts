@@ -110,18 +110,14 @@ export function heldSubmission({
   until: number;
   where: ReportedWhere;
 }): SlackMessage {
+  const waits = `${run} is on hold until ${slackDateTime(until)}, when the evaluations reset.`;
+  if (where.state === 'closed')
+    return textMessage(
+      `${waits} I can’t post in <#${where.channel}>, so I’ll ask you in a direct message where to post the result.`,
+    );
   const told = where.channel.startsWith('D') ? 'send you the result' : `post the result in <#${where.channel}>`;
-  const closed =
-    where.state === 'closed'
-      ? ` I can’t post in <#${where.channel}>: I’ll ask you in a direct message where to post.`
-      : '';
-  return textMessage(
-    `${run} is on hold until ${slackDateTime(until)}, when the evaluations reset. I’ll ${told}.${closed}`,
-  );
+  return textMessage(`${waits} I’ll ${told}.`);
 }
-
-export const followingHeld = (run: string): string =>
-  `${run} is already on hold to do exactly this. You’ll see its result here too.`;
 
 export const withdrawn = (run: string): SlackMessage => textMessage(`${run} withdrawn. Nothing will be sent.`);
 

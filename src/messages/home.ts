@@ -14,16 +14,19 @@ import { type ButtonOptions, choiceRow, context, section, sectionWith, slackDate
 import { beganAtText, jobState, runSubtitle, runTitle, sandboxLabel } from './phrases.js';
 import { cardChoices, reportChoices } from './run-choices.js';
 import { scheduleState, scheduleText } from './schedule-phrases.js';
+import { moverWords } from './report-rows.js';
 import { statusActions } from './status.js';
 
 const SCHEDULES = 3;
+/** The largest changes of the last night that are shown. */
+const MOVERS = 3;
 const UNTOLD = 'Adobe isn’t showing its schedules right now. Choose “Schedule” above to see why.';
 const NO_NIGHT = 'Adobe isn’t showing last night’s run right now. Choose “Status” above to see why.';
 /** The verb that is about the channel in which it is typed. */
 const IN_CHANNELS = 'channel';
 
 const SAME_WORDS =
-  'The same words work without `/audience` in my Messages tab and when you mention me in a channel, if your workspace turned that on.';
+  'The same words work without `/audience` in Usher’s Messages tab and when you mention @Usher in a channel, if your workspace has turned that on.';
 
 export interface HomeOptions extends HomeView {
   /** Verbs by name, in the order of the map. */
@@ -50,14 +53,14 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
       'Nothing is running. Press Evaluate… or Export… above.',
     ),
     ...unknown,
-    ...part('What I asked for', asked.flatMap(own), 'No results yet. Press a button above, or type `/audience`.'),
+    ...part('Your requests', asked.flatMap(own), 'No results yet. Press a button above, or type `/audience`.'),
     ...part(
       'Last night and next night',
       options.nights.map((one) => nightsBlock(one, options)),
       NO_SANDBOX,
     ),
     ...part(
-      'Recent results in my channels',
+      'Recent results in your channels',
       reports.map((view) => withDetails(view, now)),
       'No other results. Invite me to a channel to see what others run there.',
     ),
@@ -132,11 +135,11 @@ function nightsBlock(nights: Nights, options: HomeOptions): KnownBlock {
 function lastWords(last: Nights['last']): string {
   if (last === undefined) return NO_NIGHT;
   if (last === 'none') return 'Last night: no scheduled run found.';
-  const { status, startedAt, tookMs, usualMs, counted, moved, comparedWith, fell } = last;
+  const { status, startedAt, tookMs, usualMs, counted, moved, movers, comparedWith, fell } = last;
   const took = tookMs === undefined ? 'not finished' : `took ${formatDuration(tookMs)}`;
   const usual = usualMs === undefined ? '' : ` (usually ${formatDuration(usualMs)})`;
   const changed = comparedWith === undefined || counted === undefined ? '' : `${formatNumber(moved)} counts changed`;
-  return dotted(
+  const line = dotted(
     `Last night: *${jobState(status)}*`,
     counted === undefined ? '' : `${formatNumber(counted)} audiences`,
     changed,
@@ -144,6 +147,7 @@ function lastWords(last: Nights['last']): string {
     `${took}${usual}`,
     startedAt === undefined ? '' : `started ${slackDateTime(startedAt)}`,
   );
+  return [line, ...movers.slice(0, MOVERS).map((move) => moverWords(move))].join('\n');
 }
 
 /** When the next run is, in the reader's time, and how each schedule stands. */

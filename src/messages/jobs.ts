@@ -160,10 +160,19 @@ function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail
   });
   return [
     ...limitList(lines, AUDIENCES),
-    ...(others === 0 || told
-      ? []
-      : [`Also counted in this job: ${others === 1 ? 'one audience' : `${formatNumber(others)} audiences`}.`]),
+    ...(others.all === 0 || told ? [] : besidesLines(others, counts.length === 0)),
     ...(totalProfiles === undefined ? [] : [`${profileCount(totalProfiles)} scanned.`]),
+  ];
+}
+
+/** `everything`: an evaluation of every audience names none of them. */
+function besidesLines({ all, largest }: JobDetail['others'], everything: boolean): string[] {
+  const said = largest.map(({ id, name, profiles }) => `• ${foreign(name)} ${code(id)} ${formatNumber(profiles)}`);
+  const more = all - largest.length;
+  return [
+    everything ? 'Largest audiences:' : 'Also counted in this job:',
+    ...said,
+    ...(more > 0 ? [`and ${formatNumber(more)} more`] : []),
   ];
 }
 

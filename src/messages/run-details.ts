@@ -13,7 +13,15 @@ import { capital, dotted, formatDuration, formatNumber, limitList, profileCount 
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
 import { nothingExported } from './report-endings.js';
-import { beforeWords, enteredWord, filterSummary, runSubtitle, runTitle, statusWord } from './phrases.js';
+import {
+  beforeWords,
+  enteredWord,
+  filterSummary,
+  runSubtitle,
+  runTitle,
+  shortRunTitle,
+  statusWord,
+} from './phrases.js';
 
 /** Audiences counted besides, and batches, that are listed. */
 const OTHERS = 50;
@@ -42,7 +50,7 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
   const counts = told.includes('evaluation') ? [] : (evaluation?.counts ?? []);
   const ids = evaluation ? [] : request.audiences.map((one) => `• ${audienceLink(view, one, 80)} ${code(one.id)}`);
   return [
-    `*${runTitle(view)}*`,
+    `*${ending ? shortRunTitle(view) : runTitle(view)}*`,
     dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)}`),
     ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}. Nothing is sent before then.`] : []),
     ...view.stages.map(stageLine),

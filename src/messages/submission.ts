@@ -5,7 +5,7 @@ import { foreign } from '../platform/escape.js';
 import { defined } from '../platform/defined.js';
 import { actions, answerRow, AT_RESET, FOLLOW } from './buttons.js';
 import { rejected, rejectedRedisDown, textMessage } from './ephemeral.js';
-import { followingHeld, heldSubmission } from './hold.js';
+import { heldSubmission } from './hold.js';
 import { buildMessage, buttonRow, section, sections, slackDateTime } from './mrkdwn.js';
 import { datasetName, evaluationsTodayText, QUOTA, sandboxLabel } from './phrases.js';
 import { summarizeRequest } from './request-summary.js';
@@ -114,13 +114,13 @@ function following({ run, where, while: state }: Extract<Submission, { outcome: 
     where.channel === where.asked ? 'here' : isDirect(where) ? 'in a direct message' : `in <#${where.channel}>`;
   switch (state) {
     case 'homeless':
-      return `${run} is already doing exactly this, but I couldn’t post in <#${where.channel}>. I’ll try once more, then ask you where to post the result.`;
+      return `${run} is already running this request, but I couldn’t post in <#${where.channel}>. I’ll try once more, then ask you where to post the result.`;
     case 'cancelling':
-      return `${run} was doing exactly this and is being cancelled, so nothing was started. Ask again once its result is posted ${there}.`;
+      return `${run} was running this request and is being cancelled, so nothing was started. Ask again once its result is posted ${there}.`;
     case 'held':
-      return followingHeld(run);
+      return `${run} is already on hold for the same request. You’ll see its result ${there}.`;
     case 'live':
-      return `${run} is already doing exactly this. You’ll see its result ${there}.`;
+      return `${run} is already running this request. You’ll see its result ${there}.`;
   }
 }
 

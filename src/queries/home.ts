@@ -6,7 +6,8 @@ import { channelsOf } from '../runs/places.js';
 import { isLive, type RunRecord } from '../runs/record.js';
 import type { RunView } from '../runs/view.js';
 import type { Services } from '../services.js';
-import { compareRuns, nightlyRuns, type ScheduledRunSummary } from './nightly.js';
+import { MissingParts } from './inquiry.js';
+import { compareRuns, nightlyRuns, type ScheduledRunSummary, withNames } from './nightly.js';
 import { type NextRun, nextRuns } from './overview.js';
 import { type ScheduleList, type ShownSchedule, toScheduleView } from './schedules.js';
 
@@ -112,13 +113,16 @@ async function nightsIn(name: string, services: Services): Promise<NightsView> {
     inTime(adobe.schedules.list({ sandbox: name, timeoutMs: ADOBE_MS })),
     inTime(nightlyRuns({ sandbox: place, services }, NIGHTS)),
   ]);
+  const night = nights && compareRuns(nights);
+  const named = night && (await inTime(withNames(night, { sandbox: place, services, gaps: new MissingParts() })));
   return {
     // An unknown sandbox counts as production.
     sandbox: sandbox ?? place,
     ...defined({
       schedules: schedules?.map(toScheduleView),
       next: schedules && nextRuns([...schedules], now()),
-      last: nights && (compareRuns(nights) ?? ('none' as const)),
+      // An id says nothing to people: without names only how many moved is told.
+      last: nights && (night ? (named ?? { ...night, movers: [] }) : ('none' as const)),
     }),
     unread: schedules?.unread ?? 0,
   };

@@ -27,8 +27,8 @@ export interface JobDetail extends JobLine {
     /** Name or id of its merge policy, with the version. */
     policy?: string;
   }[];
-  /** How many counted audiences the job does not name. */
-  others: number;
+  /** Counted audiences that the job does not name. */
+  others: { all: number; largest: { id: string; name: string; profiles: number }[] };
   /** All profiles that Adobe examined. */
   totalProfiles?: number;
   exported?: { profiles?: number; namespaces: Record<string, number> };
@@ -47,6 +47,8 @@ export interface JobDetail extends JobLine {
 
 /** Batches whose records are told. Each costs a call to the catalog. */
 const RECORDS = 12;
+/** Audiences counted besides that are named. */
+const BESIDES = 10;
 
 /** Fields that only this detail needs. */
 const restSchema = pieces({
@@ -82,7 +84,7 @@ async function detailOf(owned: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
   const detail = {
     ...line,
     ...(kind === 'evaluation'
-      ? evaluationDetail(job, line.audiences, policies)
+      ? await evaluationDetail(job, line.audiences, policies, inquiry)
       : await exportDetail(job, line.audiences, policies, inquiry)),
     errors: job.errors.map(({ code, msg }) =>
       [code, stripStoragePaths(msg) ?? 'Adobe gave no reason.'].filter((part) => part).join(': '),
@@ -92,7 +94,7 @@ async function detailOf(owned: OwnedJob, inquiry: Inquiry): Promise<JobDetail> {
   return run?.seen === 'not' ? withheld(detail) : detail;
 }
 
-function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[]) {
+async function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolicy[], inquiry: Inquiry) {
   const { metrics } = job;
   const own = evaluatedIds(job).filter(({ segmentId }) => segmentId !== ALL_AUDIENCES);
   const ids = new Set(own.map(({ segmentId }) => segmentId));
@@ -114,7 +116,7 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
     filters: {},
     unread: [],
     batches: [],
-    others: Object.keys(countersOf(job) ?? {}).filter((id) => !ids.has(id)).length,
+    others: await countedBesides(job, ids, inquiry),
     stages: [
       stage('total', metrics.totalTime?.totalTimeInMs),
       ...(waited === undefined ? [] : [stage('waiting', waited)]),
@@ -122,6 +124,15 @@ function evaluationDetail(job: SegmentJob, names: string[], policies: MergePolic
     ],
     ...defined({ totalProfiles: metrics.totalProfiles }),
   };
+}
+
+async function countedBesides(job: SegmentJob, own: Set<string>, inquiry: Inquiry): Promise<JobDetail['others']> {
+  const all = Object.entries(countersOf(job) ?? {}).filter(([id]) => !own.has(id));
+  const largest = all.sort(([, a], [, b]) => b - a).slice(0, BESIDES);
+  const ids = largest.map(([id]) => id);
+  const names = await namesOf(ids, inquiry);
+  const named = largest.map(([id, profiles]) => ({ id, name: names.get(id) ?? namelessAudience(id), profiles }));
+  return { all: all.length, largest: named };
 }
 
 const stage = (name: string, ms: number | undefined) => defined({ name, ms });
@@ -152,7 +163,7 @@ async function exportDetail(job: ExportJob, names: string[], policies: MergePoli
       asked,
       ...defined({ policy }),
     })),
-    others: 0,
+    others: { all: 0, largest: [] },
     // The merge policy is told beside each audience.
     filters: fromExportJob({ ...job, mergePolicy: undefined }, { ...jobValues, instant }),
     unread: job.unreadPieces ?? [],

@@ -43,7 +43,11 @@ export async function nightlyRuns(
 /** Undefined if there was no scheduled run. Throws AdobeError. */
 export async function latestScheduledRun(inquiry: Inquiry): Promise<ScheduledRunSummary | undefined> {
   const night = compareRuns(await nightlyRuns(inquiry));
-  if (!night) return undefined;
+  return night && withNames(night, inquiry);
+}
+
+/** Audiences by their names instead of their ids. */
+export async function withNames(night: ScheduledRunSummary, inquiry: Inquiry): Promise<ScheduledRunSummary> {
   const ids = [...night.movers, ...night.fallen].map(({ id }) => id);
   const names = await namesOf(ids, inquiry);
   const named = (moves: Move[]) => moves.map((move) => ({ ...move, name: names.get(move.id) ?? move.id }));

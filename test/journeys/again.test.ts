@@ -83,7 +83,7 @@ journey('the same again, within ten minutes of its end', { env: PATIENT }, (worl
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     const started = runIn(await runAgain(anna));
     expect(started).not.toBe(first);
-    expect(await runAgain(oskar)).toContain(`${started} is already doing exactly this`);
+    expect(await runAgain(oskar)).toContain(`${started} is already running this request`);
     await world.waitForShown(new RegExp(`${started}[^]*Evaluation: (queued|running)`));
     await world.adobe.endJobs();
     await reportOf(world, started, campaigns);
@@ -125,7 +125,7 @@ journey('the same again, within ten minutes of its end', { env: PATIENT }, (worl
     expect(await cancelRun(world, run)).toContain(`Cancelling ${run}`);
     const said = await world.slash('evaluate "Lapsed for a year"', { user: oskar, channel: dataOps });
     expect(said).toMatch(
-      new RegExp(`^${run} was doing exactly this and is being cancelled, so nothing was started\\.`),
+      new RegExp(`^${run} was running this request and is being cancelled, so nothing was started\\.`),
     );
     await world.adobe.endJobs();
     expect(await reportOf(world, run, dataOps)).toMatch(/^⏹ Cancelled/);

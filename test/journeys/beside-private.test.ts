@@ -49,10 +49,10 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
       await world.waitForShown(new RegExp(`${own}[^]*Shares the evaluation of another run`), dataOps),
     ).not.toContain(run);
     expect(await world.slash(`evaluate ${VIP}`, { user: oskar, channel: dataOps })).toContain(
-      `${own} is already doing exactly this`,
+      `${own} is already running this request`,
     );
     expect(await world.slash(`evaluate ${VIP}`, { user: ada, channel: secret })).toContain(
-      `${run} is already doing exactly this`,
+      `${run} is already running this request`,
     );
     await world.adobe.endJobs();
     expect(await reportOf(world, own, dataOps)).toMatch(/^✅/);

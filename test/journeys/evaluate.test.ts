@@ -36,7 +36,7 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^R-1002 queued/);
     expect(await world.slash('evaluate "Newsletter readers"', { triggerId: 'same' })).toMatch(/^R-1002 queued/);
     const told = await world.slash('evaluate "Newsletter readers"', { user: people.oskar, channel: dataOps });
-    expect(told).toContain('R-1002 is already doing exactly this');
+    expect(told).toContain('R-1002 is already running this request');
     await world.waitForShown(/R-1002[^]*Evaluation: (queued|running)/);
     await world.adobe.endJobs();
     await world.slack.waitForMessage(campaigns, /✅ Newsletter readers [^\n]*\n[^]*· dev · R-1002/);

@@ -77,7 +77,7 @@ journey('export, typed', {}, (world) => {
     const second = Math.floor(Date.now() / 1000);
     await waitUntil('another second', () => Promise.resolve(Math.floor(Date.now() / 1000) > second || undefined));
     expect(await world.slash(words.replace('updated:7d', 'Updated:7D'))).toContain(
-      `${run} is already doing exactly this`,
+      `${run} is already running this request`,
     );
     await world.adobe.endJobs();
     await world.slack.close('U0ANNA001', true);

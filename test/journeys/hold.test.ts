@@ -190,7 +190,7 @@ journeys('today’s evaluations are used up', (world, open) => {
       const run = await holdFrom(refused);
       await press(world, 'run:at-reset', { user: ada, value: refused });
       expect(await sayYes(world, { user: ada })).toBe(
-        `${run} is already on hold to do exactly this. You’ll see its result here too.`,
+        `${run} is already on hold for the same request. You’ll see its result here.`,
       );
       await world.adobe.settings({ quota: 5 });
       const now = await world.ask('evaluate "VIP buyers"', { user: oskar });

@@ -7,7 +7,10 @@ import { journey } from './journey.js';
 const { campaigns, dataOps, secret } = channelIds;
 const dm = (user: string) => `D${user.slice(1)}`;
 
-journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
+/** The Home waits 1.5 s before it says that Adobe is asked: Adobe must have longer. */
+const env = { USHER_ADMINS: people.ada, ADOBE_TIMEOUT_MS: '6000' };
+
+journey('the Home', { env }, (world) => {
   beforeAll(async () => {
     await world.slack.invite(secret);
   });
@@ -36,12 +39,12 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
   test('at first: what can be done, the schedule for this reader, and who can do more', async () => {
     const home = await open(people.anna);
     expect(home['']).toMatch(/I evaluate audiences.*Evaluate….*Export….*Schedule/s);
-    expect(home['What I asked for']).toMatch(/No results yet/);
+    expect(home['Your requests']).toMatch(/No results yet/);
     expect(home['Running now']).toMatch(/Nothing is running\. Press Evaluate/);
     expect(home['Last night and next night']).toMatch(
       /\*dev\*\nLast night: no scheduled run found\.\nNext night: \*<!date[^>]*01:00 UTC>\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
     );
-    expect(home['Recent results in my channels']).toMatch(
+    expect(home['Recent results in your channels']).toMatch(
       /^No other results[^]*To change the schedule [^:]*, ask: Ada/,
     );
   });
@@ -62,10 +65,10 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     await world.slack.fault({ method: 'users.conversations', kind: 'status', status: 500, times: 2 });
     await world.adobe.fault({ path: 'config/schedules', kind: 'hang', times: 1 });
     const home = await open(people.ada, /only your own runs are shown/);
-    expect(home['What I asked for']).toContain(mine);
+    expect(home['Your requests']).toContain(mine);
     expect(Object.values(home).join()).not.toContain(other);
     expect(home['Last night and next night']).toContain('Adobe isn’t showing its schedules right now');
-    expect((await open(people.ada, new RegExp(other)))['Recent results in my channels']).toContain(other);
+    expect((await open(people.ada, new RegExp(other)))['Recent results in your channels']).toContain(other);
   });
 
   test('a run: first among mine and among those running in my channels, then as a report, with its buttons', async () => {
@@ -100,11 +103,11 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     await world.slack.close(people.anna, true);
     await world.slack.waitForMessage(campaigns, new RegExp(`⏹ Cancelled[^\n]*\n[^]*${run}`));
     expect(await direct(people.anna)).toEqual(before);
-    expect((await open(people.anna, /⏹/))['What I asked for']).toMatch(
+    expect((await open(people.anna, /⏹/))['Your requests']).toMatch(
       new RegExp(`⏹ Cancelled: evaluation of VIP buyers.*${run}.*Run again…`, 's'),
     );
     const reports = await open(people.oskar, /⏹/);
-    expect(reports['Recent results in my channels']).toContain(run);
+    expect(reports['Recent results in your channels']).toContain(run);
     expect(reports['Running now']).toMatch(/Nothing is running/);
   });
 
@@ -115,7 +118,7 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
     const outsider = Object.values(await open(people.oskar)).join();
     expect(outsider).not.toMatch(new RegExp(`${hidden}|${sent}|Cart leavers|Newsletter readers`));
     const member = await open(people.ada, new RegExp(hidden));
-    expect(member['Recent results in my channels']).toContain(sent);
+    expect(member['Recent results in your channels']).toContain(sent);
   });
 
   test('its buttons open forms and run verbs; what is said opens on top, and nothing comes as a message', async () => {
@@ -171,13 +174,28 @@ journey('the Home', { env: { USHER_ADMINS: people.ada } }, (world) => {
 
   test('a slow Adobe: a form says so at once, and then holds the answer', async () => {
     await open(people.ada);
-    await world.adobe.fault({ path: 'config/schedules', kind: 'hold', times: 1 });
+    // The Home that is being opened reads the schedules, too.
+    await world.adobe.fault({ path: 'config/schedules', kind: 'hold', times: 1_000 });
     await world.slack.press(people.ada, 'menu:choose', 'verb:run schedule', { on: 'home' });
     await onTop(world, /Asking Adobe/, people.ada);
+    await world.adobe.clearFaults();
     await world.adobe.release();
     // How long Adobe is waited for is not this test's business.
     await onTop(world, /Scheduled evaluation in dev|Adobe didn’t answer/, people.ada);
     await world.slack.close(people.ada, true);
+  });
+
+  test('the last night: how many counts moved, and the largest changes by name', async () => {
+    for (const night of ['first', 'second']) {
+      const { id } = await world.adobe.nightly({ sandbox: 'dev' });
+      await waitUntil(`the ${night} night is over`, async () =>
+        (await world.adobe.jobs()).find((job) => job.id === id && job.status === 'SUCCEEDED'),
+      );
+    }
+    const home = await open(people.anna, /counts changed/);
+    expect(home['Last night and next night']).toMatch(
+      /\nLast night: \*done\* · \d+ audiences · \d+ counts changed · took \d+ s[^\n]*\n(?:[▲▼] [A-Z][^\n]+ \([+−][^\n]+\)\n){3}Next night: /,
+    );
   });
 });
 

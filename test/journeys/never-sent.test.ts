@@ -56,7 +56,7 @@ journeys('runs that Adobe never took', (world, open) => {
     const asked = (await posts()).length;
     const text = await reportOf(world, run, campaigns);
     expect(text).toMatch(/^❌ Evaluation failed/);
-    expect(text).toContain('Adobe was busy with another evaluation until after the daily reset.');
+    expect(text).toContain('Adobe was still busy with another evaluation an hour after the daily reset.');
     expect(text).not.toMatch(/may have started/);
     expect((await postsAbout(world, run, campaigns)).sort()).toEqual(['card', 'report']);
     expect(await posts()).toHaveLength(asked);

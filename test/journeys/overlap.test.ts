@@ -62,7 +62,7 @@ journey('an ask that a running evaluation answers', slow, (world) => {
   });
 
   test.each([
-    ['the same audiences follow as ever', RUNNING, /is already doing exactly this/],
+    ['the same audiences follow as ever', RUNNING, /is already running this request/],
     ['an export after it', 'evaluate "VIP buyers" to:"Agency drop"', /^R-\d+ queued/],
     ['one that it does not count', 'evaluate "VIP buyers" "Newsletter readers"', /^R-\d+ queued/],
   ])('nothing is asked: %s', async (_what, words, answer) => {

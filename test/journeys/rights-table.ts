@@ -82,7 +82,7 @@ const LOOKS: [words: string, gets: RegExp][] = [
  */
 export const TABLE: Row[] = [
   ...LOOKS.map(([words, gets]) => row(`look: ${words}`, 'words', 'everybody', gets, typed(words))),
-  row('look at a run', 'words', 'everybody', /^\*Evaluating VIP buyers\*[^]*· Production \(prod\)/, ({ done }) => ({
+  row('look at a run', 'words', 'everybody', /^\*Evaluation of VIP buyers\*[^]*· Production \(prod\)/, ({ done }) => ({
     typed: `status ${done}`,
   })),
   row('look at a job from outside', 'words', 'everybody', /started outside Usher/, ({ outside }) => ({

@@ -99,7 +99,7 @@ journey('a place that will not have us', { env: { SLACK_TIMEOUT_MS: '1500' } }, 
       user: people.oskar,
       channel: noBot,
     });
-    expect(said).toMatch(new RegExp(`^${run} is already doing exactly this, but I couldn’t post in`));
+    expect(said).toMatch(new RegExp(`^${run} is already running this request, but I couldn’t post in`));
     const other = `D${people.oskar.slice(1)}`;
     await world.slack.waitForMessage(other, new RegExp(`I can’t post in.*${run} hasn’t been sent to Adobe`));
     await world.adobe.nextJob({ kind: 'segment', stuck: true });

@@ -141,6 +141,9 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toMatch(/• [▲▼] VIP buyers [\d,]+ \([+−][\d,]+, [+−]<?[\d.]+ %\)/);
     expect(answer.replace(/\nJob .*$/, '')).not.toMatch(ID);
     expect(answer).toContain('None fell to zero.');
+    expect(await world.slash(`status ${nights[2]}`)).toMatch(
+      /\nLargest audiences:(?:\n• [^`\n]+ `[^`]+` [\d,]+){5,}\n/,
+    );
     expect(await world.slash('status')).toMatch(/Last scheduled run:\* done\. Started <!date/);
     expect(await press(world, 'status:nightly')).toBe(answer);
   });

@@ -28,7 +28,7 @@ describe('the audit of a mix', () => {
       ledger({
         entries: [
           asks('R-1', 1_000),
-          asks('R-1', 2_500, { person: 'U2', room: 'C2', said: 'R-1 is already doing exactly this.' }),
+          asks('R-1', 2_500, { person: 'U2', room: 'C2', said: 'R-1 is already running this request.' }),
         ],
         posts: [...ledger().posts, post('R-1', 'report', 3_500, counted('R-1', '4,002'), 'C2')],
       }),
@@ -106,7 +106,7 @@ describe('the audit of a mix', () => {
     [
       'somebody who was left unsure, and asked again as they were told: it had been taken',
       ledger({
-        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is already doing exactly this.' })],
+        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is already running this request.' })],
       }),
     ],
     [
@@ -123,7 +123,7 @@ describe('the audit of a mix', () => {
         entries: [asks('R-2', 1_000, { unsure: 1, said: 'R-2 queued. Checking the names.' })],
         posts: [
           post('R-1', 'card', 1_100, 'dev · R-1 · U1'),
-          post('R-2', 'private', 1_200, 'R-2: R-1 is already doing exactly this.', 'D1'),
+          post('R-2', 'private', 1_200, 'R-2: R-1 is already running this request.', 'D1'),
           post('R-1', 'report', 3_500, counted('R-1', '4,002')),
         ],
       }),
@@ -233,7 +233,7 @@ describe('the audit of a mix', () => {
       'a promise that went to another run, and was forgotten there',
       ledger({
         entries: [asks('R-1', 1_000), asks('R-2', 1_100, { person: 'U2', room: 'C2', said: 'R-2 queued. Checking.' })],
-        posts: [...ledger().posts, post('R-2', 'private', 1_200, 'R-2: R-1 is already doing exactly this.', 'D2')],
+        posts: [...ledger().posts, post('R-2', 'private', 1_200, 'R-2: R-1 is already running this request.', 'D2')],
       }),
       /R-2 gave way to R-1: U2 was promised R-1 in C2/,
     ],
@@ -259,7 +259,7 @@ describe('the audit of a mix', () => {
     [
       'a report that does not come to somebody who was left unsure, asked again, and was told of a run',
       ledger({
-        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is already doing exactly this.' })],
+        entries: [asks('R-1', 1_000, { unsure: 1, said: 'R-1 is already running this request.' })],
         posts: [post('R-1', 'card', 1_100)],
       }),
       /U1 was promised R-1 in C1, and nothing/,

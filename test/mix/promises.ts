@@ -17,9 +17,9 @@ const PROMISES = [
   /^(R-\d+) queued/,
   /^(R-\d+) not sent to Adobe yet/,
   /^Following (?:it as )?(R-\d+)/,
-  /^(R-\d+) is already doing exactly this/,
-  /^(R-\d+) is already doing exactly this, but I couldn’t post/,
-  /^(R-\d+) was doing exactly this and is being cancelled/,
+  /^(R-\d+) is already running this request/,
+  /^(R-\d+) is already running this request, but I couldn’t post/,
+  /^(R-\d+) was running this request and is being cancelled/,
   /^(R-\d+) already reports in this channel/,
   /^Cancelling (R-\d+)\. I’ll post the outcome/,
 ];
@@ -37,7 +37,7 @@ export function promisesIn({ entries }: Pick<Ledger, 'entries'>): Promised[] {
 /** The run to which this one gave way, as its asker was told alone. */
 export function heirOf({ posts }: Pick<Ledger, 'posts'>, run: string): string | undefined {
   for (const { text } of posts.filter((one) => one.run === run && one.post === 'private')) {
-    const [, heir] = /^R-\d+: (R-\d+) is already doing exactly this/.exec(text) ?? [];
+    const [, heir] = /^R-\d+: (R-\d+) is already running this request/.exec(text) ?? [];
     if (heir !== undefined) return heir;
   }
   return undefined;

@@ -59,7 +59,13 @@ export const night: ScheduledRunSummary = {
 export const inFull: JobDetail = {
   ...line,
   stages: [{ name: 'evaluation', ms: 9_000 }, { name: 'export' }],
-  others: 3,
+  others: {
+    all: 3,
+    largest: [
+      { id: 'aud-8', name: odd, profiles: 9_000 },
+      { id: 'aud-9', name: 'Newsletter readers', profiles: 1_000 },
+    ],
+  },
   totalProfiles: 9_000,
   counts: [
     {
@@ -87,7 +93,7 @@ export const goingOn: JobDetail = {
   ...outside,
   stages: [{ name: 'evaluation' }],
   counts: [],
-  others: 0,
+  others: { all: 0, largest: [] },
   batches: [],
   filters: {},
   unread: [],

@@ -11,7 +11,7 @@ export function people(stage: BrowserStage): void {
     await anna.type('/audience evaluate "Lapsed for a year"');
     await anna.reads(/R-\d+ queued/);
     await oskar.type('/audience evaluate "Lapsed for a year"');
-    await oskar.reads(/is already doing exactly this/);
+    await oskar.reads(/is already running this request/);
     const ts = await (await anna.reads(/Evaluation: running/)).getAttribute('data-ts');
     const card = anna.page.locator(`.room .message[data-ts="${ts}"]`);
     await card.getByRole('button', { name: 'Check now' }).focus();
