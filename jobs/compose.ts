@@ -114,7 +114,7 @@ function createMayWrite(access: Access) {
   return ({ by, confirmed, ask }: Submitted, type: 'production' | 'development'): Sentence | undefined => {
     const refusal = access.whyNotWrite(by, { name: ask.sandbox, type });
     if (refusal !== undefined || type === 'development' || confirmed) return refusal;
-    return `${ask.sandbox} is a production sandbox, and Adobe was too slow for me to ask you first. Run the command again.`;
+    return `${ask.sandbox} is a production sandbox, and Adobe was too slow for me to ask you to confirm. Run the command again.`;
   };
 }
 

@@ -186,12 +186,12 @@ function reasonOf(draft: Exclude<EndingDraft, { how: 'cancelled' | 'withdrawn' |
       if (draft.silent === 'Slack')
         return `Slack didn’t confirm that the person who asked can still do this. Nothing was sent${spent}.`;
       if (draft.silent) return `Adobe didn’t say whether this is a production sandbox. Nothing was sent${spent}.`;
-      return `Adobe couldn’t be reached, so nothing was sent${spent}: ${draft.message}`;
+      return `Nothing was sent${spent}. ${draft.message}`;
     }
     case 'no-right':
       return 'The person who asked is no longer allowed to do this.';
     case 'unknown':
-      return 'Adobe didn’t answer twice, and the job isn’t in its list.';
+      return 'Adobe didn’t answer either request, and the job isn’t in its list.';
     case 'busy-too-long':
       return 'Adobe was still busy with another evaluation an hour after the daily reset.';
   }

@@ -81,7 +81,7 @@ export class LateResolver {
     const isKnown = (await this.#options.reach.mayRead({ person }, facts)) === 'yes';
     const said = isKnown
       ? `${holder} did exactly this ${ago} ago. To do it again, press “Run again…” on its report.`
-      : `This was already done ${ago} ago. To see its result, ask again when Adobe is faster.`;
+      : `This was already done ${ago} ago. To see the result, run the same command again in a few minutes.`;
     return this.#refuse(run, said);
   }
 

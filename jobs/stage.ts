@@ -246,5 +246,5 @@ const hasUnheard = ({ attempts, inherited }: Pick<StageFacts, 'attempts' | 'inhe
 /** A call without an answer may have been accepted, even if its job was never listed. */
 function neverSent({ attempts, inherited }: StageFacts, stage: RunStage): EndingDraft {
   if (hasUnheard({ attempts, inherited })) return { how: 'unknown', stage };
-  return { how: 'unreachable', stage, message: 'it kept putting requests off, or issued no token in time.' };
+  return { how: 'unreachable', stage, message: 'Adobe kept postponing the request, or didn’t issue a token in time.' };
 }

@@ -109,7 +109,7 @@ function validateCombinations({ slack, runs }: Pick<Config, 'slack' | 'runs'>, p
   }
   if (runs.pollMaxMs < runs.pollInitialMs) {
     problems.push(
-      `POLL_MAX_MS: is shorter than POLL_INITIAL_MS (${runs.pollMaxMs} < ${runs.pollInitialMs}), for example 300000`,
+      `POLL_MAX_MS: must not be shorter than POLL_INITIAL_MS (${runs.pollMaxMs} < ${runs.pollInitialMs}), for example 300000`,
     );
   }
 }

@@ -30,7 +30,7 @@ function duration(least: number) {
   return z.string().transform((value, context) => {
     const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(value) ?? [];
     const ms = amount === undefined ? NaN : Math.round(Number(amount) * (UNITS.get(unit) ?? 1));
-    if (Number.isNaN(ms)) context.addIssue('must be a time in ms, or like 15s, 5m or 24h');
+    if (Number.isNaN(ms)) context.addIssue('must be a duration: a number of ms, or a value such as 15s, 5m or 24h');
     else if (ms < least) context.addIssue(`must be at least ${least} ms`);
     else if (ms > LONGEST_MS) context.addIssue('must be at most 24d');
     return ms;
@@ -154,7 +154,7 @@ export const variables = {
     }),
   },
   USHER_OPERATORS: {
-    says: 'who can write in production and manage what others started; nobody if empty',
+    says: 'who can start runs in production and cancel other people’s runs; nobody if empty',
     example: 'U012AB3CD,U045EF6GH',
     fallback: '',
     reads: people,

@@ -253,7 +253,7 @@ function refusal(request: AdobeRequest<unknown>, requestId: string, response: Re
       ? 'quota'
       : failureOf(status, request.intent, request.path),
     message: isElsewhere(status)
-      ? `Adobe redirected the request, which Usher doesn’t follow (status ${status}).`
+      ? `Adobe redirected the request (status ${status}), and Usher doesn’t follow redirects.`
       : (stripStoragePaths(words.message) ?? `Adobe answered with status ${status}.`),
     status,
     code: words.code,

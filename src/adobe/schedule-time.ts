@@ -92,7 +92,7 @@ export function dailyCron(time: string, zone: string, now: number): string {
   if (utc) return dailyAt(utc);
   const shown = [...time.trim()].slice(0, 40).join('');
   const why = NOT_DAILY.test(time.trim())
-    ? `“${shown}” can’t be set: Adobe evaluates at most once in 24 hours, so set one daily time.`
+    ? `“${shown}” can’t be set: Adobe runs a schedule at most once every 24 hours. Set one daily time.`
     : `${shown === '' ? 'The time is missing' : `“${shown}” isn’t a time from 00:00 to 23:59`}.`;
   throw new UserError(`${why} Use at:HH:MM in your time, such as at:02:00.`);
 }

@@ -86,7 +86,7 @@ function keptMs(expiresIn: number | undefined): number {
 
 function refusal(status: number, body: unknown): AdobeError {
   if (isElsewhere(status)) {
-    const elsewhere = `Adobe IMS redirected the request, which Usher doesn’t follow (status ${status}).`;
+    const elsewhere = `Adobe IMS redirected the request (status ${status}), and Usher doesn’t follow redirects.`;
     return failure('unavailable', elsewhere, status);
   }
   const read = refusalSchema.safeParse(body);

@@ -37,7 +37,7 @@ const UNSURE = 'Slack isn’t saying whether you’re in that channel right now.
 
 const UNREAD = 'Slack isn’t saying who is in that channel right now. Try again in a moment.';
 const ALONE =
-  'It was started in a private conversation, so only the person who asked can post the result elsewhere. Press “Send it to me” to get it yourself.';
+  'This run was started in a private conversation, so only the person who asked can post the result elsewhere. Press “Send it to me” to get it yourself.';
 
 async function move(run: string, to: string, press: ButtonPress, services: Services, words: string): Promise<Reply> {
   const { person } = press;

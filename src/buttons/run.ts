@@ -20,7 +20,10 @@ import { tellAll } from '../slack/reply-shareable.js';
 
 export const copyAsCommand: Button = async (press, services) => {
   const { request } = await requireRunView(press.value, press, services);
-  if (request.job?.withheld) throw new UserError('That export’s filters are private.');
+  if (request.job?.withheld)
+    throw new UserError(
+      'That export’s filters are private, so it can’t be copied. To set up your own, use /audience export.',
+    );
   // Times as the report states them: counted from now, `7d` would be another week.
   const asked = { ...request, filters: { ...request.filters, relative: undefined } };
   const command = formatCommand(asked);
@@ -84,10 +87,13 @@ export async function repeatable(press: ButtonPress, services: Services) {
   const { value, person } = press;
   const facts = await requireRun(value, press, services);
   const { request } = facts;
-  if (!request) throw new UserError(`${value} is still checking names.`);
+  if (!request) throw new UserError(`${value} is still checking names. Try again in a moment.`);
   if (request.audiences.some(({ id }) => id === ALL_AUDIENCES))
     throw new UserError('A run of every audience can’t be repeated here. Use /audience evaluate and name audiences.');
-  if (request.job?.withheld) throw new UserError('That export’s filters are private. Use /audience export.');
+  if (request.job?.withheld)
+    throw new UserError(
+      'That export’s filters are private, so it can’t be repeated. To set up your own, use /audience export.',
+    );
   const { sandbox } = request;
   const now = services.adobeCache.cachedSandboxes()?.find(({ name }) => name === sandbox.name);
   NotAllowed.refuse(services.access.whyNotWrite(person.id, now ?? sandbox));

@@ -63,7 +63,7 @@ function checkEviction(facts: Facts): Finding {
   if (policy === 'noeviction') return good('Redis maxmemory-policy noeviction: no run is evicted');
   return bad(
     `Redis maxmemory-policy ${policy}: runs may be evicted when memory runs low`,
-    'CONFIG SET maxmemory-policy noeviction, and the same in redis.conf',
+    'run CONFIG SET maxmemory-policy noeviction, and set the same in redis.conf',
   );
 }
 
@@ -71,16 +71,17 @@ async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
   if (facts.get('aof_enabled') !== '1') {
     return beware(
       'Redis appendonly no: if Redis crashes, everything since its last snapshot is lost, including runs',
-      'appendonly yes, appendfsync always',
+      'set appendonly yes and appendfsync always',
     );
   }
   // Managed Redis services often refuse CONFIG.
   const answer: unknown = await redis.config('GET', 'appendfsync').catch(() => undefined);
   const fsync = z.tuple([z.string(), z.string()]).safeParse(answer).data?.[1];
   if (fsync === 'always') return good('Redis appendonly yes, appendfsync always: what was accepted is on disk');
+  const lost = fsync === 'everysec' ? 'about the last second' : 'the most recent writes';
   return beware(
-    `Redis appendonly yes, appendfsync ${fsync ?? 'unknown'}: if its machine crashes, the last second may be lost`,
-    'appendfsync always',
+    `Redis appendonly yes, appendfsync ${fsync ?? 'unknown'}: if its machine crashes, ${lost} may be lost`,
+    'set appendfsync always',
   );
 }
 

@@ -17,9 +17,9 @@ const TWICE = 'a result may be posted twice, marked as posted again';
 export const scopes: { name: string; optional: boolean; allows: string; otherwise?: string }[] = [
   { name: 'commands', optional: false, allows: '/audience itself' },
   { name: 'chat:write', optional: false, allows: 'cards and reports' },
-  { name: 'users:read', optional: false, allows: 'telling guests from members, and people’s time zones' },
-  { name: 'channels:read', optional: false, allows: 'channel names and members' },
-  { name: 'groups:read', optional: false, allows: 'the same for private channels' },
+  { name: 'users:read', optional: false, allows: 'telling guests from members and for people’s time zones' },
+  { name: 'channels:read', optional: false, allows: 'names and members of public channels' },
+  { name: 'groups:read', optional: false, allows: 'names and members of private channels' },
   { name: 'im:write', optional: false, allows: 'sending direct messages' },
   {
     name: 'channels:history',
@@ -27,11 +27,17 @@ export const scopes: { name: string; optional: boolean; allows: string; otherwis
     allows: 'checking whether a message arrived before posting it again',
     otherwise: TWICE,
   },
-  { name: 'groups:history', optional: true, allows: 'the same in private channels', otherwise: TWICE },
+  {
+    name: 'groups:history',
+    optional: true,
+    allows: 'checking whether a message arrived in a private channel before posting it again',
+    otherwise: TWICE,
+  },
   {
     name: 'im:history',
     optional: true,
-    allows: 'the same in direct messages, and reading what people write in the Messages tab',
+    allows:
+      'checking whether a direct message arrived before sending it again, and reading what people write in the Messages tab',
     otherwise: `${TWICE}, and people have to type /audience there`,
   },
   {
@@ -81,8 +87,11 @@ async function checkBot(client: WebClient): Promise<Finding[]> {
 function checkScope({ name, optional, allows, otherwise }: (typeof scopes)[number], granted: Set<string>): Finding {
   if (granted.has(name)) return good(`Slack scope ${name}: ${allows}`);
   const todo = `add ${name} under OAuth & Permissions, then reinstall the app; manifest.yml lists them all`;
-  if (!optional) return bad(`Slack scope ${name} is missing: no ${allows}`, todo);
-  return beware(`Slack scope ${name} is missing (optional): no ${allows}; ${otherwise ?? 'the rest works'}`, todo);
+  if (!optional) return bad(`Slack scope ${name} is missing. It’s needed for ${allows}`, todo);
+  return beware(
+    `Slack scope ${name} is missing (optional). It’s needed for ${allows}; without it, ${otherwise ?? 'the rest works'}`,
+    todo,
+  );
 }
 
 async function checkWayIn({ app, signingSecret }: SlackPatient): Promise<Finding[]> {

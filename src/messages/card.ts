@@ -116,10 +116,20 @@ function unsureNote({ unsure }: StageView, view: RunView): string[] {
   return [`${unsure} isn’t saying ${what}. Nothing is sent until it does. Still asking.`];
 }
 
-function behindWords({ run, busyUntil, inDoubtSince }: NonNullable<StageView['behind']>): string {
-  const what = `${run ?? 'Another run'} is already counting these audiences. This run will use its counts.`;
+function behindWords(behind: NonNullable<StageView['behind']>): string {
+  const { run } = behind;
+  const delay = behindDelay(behind);
+  const lead =
+    delay === ''
+      ? `${run ?? 'Another run'} is already counting these audiences.`
+      : `Waiting for ${run ?? 'another run'}, which includes these audiences.`;
+  return [lead, 'This run will use its counts.', delay].filter((one) => one !== '').join(' ');
+}
+
+/** Empty once the other run's evaluation is known to be at Adobe. */
+function behindDelay({ run = 'That run', busyUntil, inDoubtSince }: NonNullable<StageView['behind']>): string {
   if (busyUntil !== undefined)
-    return `${what} Adobe is running another evaluation; ${run ?? 'that run'} tries again at ${slackTime(busyUntil)}.`;
-  if (inDoubtSince === undefined) return what;
-  return `${what} Adobe didn’t answer ${run ?? 'that run'} (${slackTime(inDoubtSince)}). Checking whether its evaluation started.`;
+    return `Adobe is running another evaluation. ${run} will try again at ${slackTime(busyUntil)}.`;
+  if (inDoubtSince === undefined) return '';
+  return `${run} got no answer from Adobe at ${slackTime(inDoubtSince)}. Checking whether its evaluation started.`;
 }

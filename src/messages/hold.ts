@@ -126,7 +126,7 @@ export const sentNow = (run: string): SlackMessage =>
 
 /** Before an operator has a run sent that is on hold. */
 export function sendNowQuestion({ run, request, hold }: Held, kept: string): SlackMessage {
-  const text = `*Send ${run} now?*\nIt is on hold until ${slackDateTime(hold.until)}. If today’s evaluations in ${sandboxLabel(request)} are used up, Adobe will refuse it and it goes back on hold.`;
+  const text = `*Send ${run} now?*\nIt is on hold until ${slackDateTime(hold.until)}. If today’s evaluations in ${sandboxLabel(request)} are used up, Adobe will refuse it, and it will go back on hold.`;
   return questionMessage(text, kept, { yes: 'Send now', no: 'Keep on hold' });
 }
 

@@ -26,7 +26,7 @@ const NO_NIGHT = 'Adobe isn’t showing last night’s run right now. Choose “
 const IN_CHANNELS = 'channel';
 
 const SAME_WORDS =
-  'The same words work without `/audience` in Usher’s Messages tab and when you mention @Usher in a channel, if your workspace has turned that on.';
+  'If your workspace has turned it on, commands also work without `/audience`: in Usher’s Messages tab, and in a channel when you mention @Usher.';
 
 export interface HomeOptions extends HomeView {
   /** Verbs by name, in the order of the map. */
@@ -54,11 +54,8 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
     ),
     ...unknown,
     ...part('Your requests', asked.flatMap(own), 'No results yet. Press a button above, or type `/audience`.'),
-    ...part(
-      'Last night and next night',
-      options.nights.map((one) => nightsBlock(one, options)),
-      NO_SANDBOX,
-    ),
+    heading('Scheduled runs'),
+    ...options.nights.map((one) => nightsBlock(one, options)),
     ...part(
       'Recent results in your channels',
       reports.map((view) => withDetails(view, now)),
@@ -69,13 +66,13 @@ export function homeBlocks(options: HomeOptions): KnownBlock[] {
   ];
 }
 
-const NO_SANDBOX = 'None of your channels uses a sandbox yet. Choose one in a channel with `/audience sandbox`.';
-
 const withoutChannel = (verbs: HomeOptions['verbs']) =>
   Object.fromEntries(Object.entries(verbs).filter(([name]) => name !== IN_CHANNELS));
 
+const heading = (title: string): KnownBlock => ({ type: 'header', text: plainText(title) });
+
 function part(title: string, blocks: KnownBlock[], none: string): KnownBlock[] {
-  return [{ type: 'header', text: plainText(title) }, ...(blocks.length > 0 ? blocks : [context(none)])];
+  return [heading(title), ...(blocks.length > 0 ? blocks : [context(none)])];
 }
 
 function words(view: RunView, now: number): string {
@@ -155,7 +152,9 @@ function nextWords({ schedules, next = [], unread = 0 }: Nights, { zone, now }: 
   if (!schedules) return [UNTOLD];
   const at = next[0]?.at;
   const when =
-    typeof at === 'number' ? [`Next night: *${slackDateTime(at)}*`] : ['Next night: none. No schedule is on.'];
+    typeof at === 'number'
+      ? [`Next scheduled run: *${slackDateTime(at)}*`]
+      : ['Next scheduled run: none. No schedule is on.'];
   const lines = schedules.map(
     (one) => `“${foreign(one.name)}” is ${scheduleState(one.state)}: ${scheduleText(one, { zone, now })}.`,
   );

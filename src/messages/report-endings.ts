@@ -1,5 +1,5 @@
 import type { Ending, LostRight, RunView } from '../runs/view.js';
-import { capital, limitList } from '../platform/english.js';
+import { capital, limitList, plural } from '../platform/english.js';
 import { code, foreign } from '../platform/escape.js';
 import { expiredLines, quotaLines, withdrewIt } from './hold.js';
 import { slackDateTime } from './mrkdwn.js';
@@ -73,7 +73,7 @@ function exportedLine(view: RunView, ending: Failed): string {
   const nothing = nothingExported(view, ending);
   if (nothing !== undefined || mayHaveStarted || view.kind === 'evaluation') return nothing ?? '';
   const ids = batches.map((id) => code(id));
-  return `Adobe still reports ${limitList(ids, BATCHES).join(', ')}: check the contents before you use them.`;
+  return `Adobe lists ${plural('batch', ids.length)} ${limitList(ids, BATCHES).join(', ')} anyway. Check the contents before you use the data.`;
 }
 
 /** What trying again costs. */
@@ -105,7 +105,7 @@ function cancelledLines(view: RunView, ending: Cancelled): string[] {
   const refused = ending.refused === undefined ? [] : [`Adobe refused to cancel it: ${foreign(ending.refused, 300)}`];
   const alike = ending.alike
     ? [
-        'Adobe never confirmed that it started. A job that does the same exists in Adobe, but it may be someone else’s, so I left it alone.',
+        'Adobe never confirmed that it started. Adobe has an identical job, but it may be someone else’s, so I left it alone. If it’s yours, cancel it with `/audience cancel <id>`.',
       ]
     : [];
   const exportDropped = ending.submitted && view.kind === 'evaluation-then-export' && !view.export;
@@ -126,7 +126,7 @@ function cancelledSentence(view: RunView, ending: Cancelled): string {
   const cancelled = who === undefined ? 'It was cancelled in Adobe, not by Usher.' : `${who} cancelled it.`;
   if (ending.stillNeeded) {
     const { heir = 'another run' } = ending;
-    return `${cancelled} The evaluation continues for ${heir}, which shares it. Whoever follows ${run} gets its counts from there.`;
+    return `${cancelled} The evaluation continues because ${heir} shares it. Everyone following ${run} will get the counts from there.`;
   }
   if (ending.outside) return `${cancelled} The evaluation was started outside Usher and continues.`;
   if (evaluation) return `${cancelled} The count from ${slackDateTime(evaluation.endedAt)} is kept.`;

@@ -89,7 +89,7 @@ function whyDifferent(view: RunView, { batches }: ExportResult): string[] {
     ...(differing.length === 0
       ? []
       : [`Rows and profiles differ (${limitList(differing, DIFFERING).join('; ')}): ${reasons(view, batches)}.`]),
-    ...(together ? ['A profile in several of these audiences is one row.'] : []),
+    ...(together ? ['A profile in several of these audiences is exported as one row.'] : []),
   ];
 }
 

@@ -70,7 +70,8 @@ const placeLine = (reportIn: string) =>
   reportIn.startsWith('D') ? 'Result: sent to you' : `Result: posted in <#${reportIn}>`;
 
 function effectLines(kind: Request['kind']): string[] {
-  if (kind === 'export') return ['Exports the last counts. Doesn’t use your daily evaluation quota.'];
+  if (kind === 'export')
+    return ['Exports the profiles from the last completed evaluation. Doesn’t use your daily evaluation quota.'];
   return [SENDS_AT_ONCE];
 }
 

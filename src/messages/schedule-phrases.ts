@@ -88,7 +88,7 @@ function daysWords({ days, months }: Quartz): string | undefined {
     case 'nearest':
       return of(`the weekday nearest the ${ordinal(days.date)}`);
     case 'last':
-      return of(lastWords(days));
+      return lastWords(days, of);
     case 'nth':
       return of(`the ${days.nth === 'last' ? 'last' : (NTH[days.nth - 1] ?? '')} ${WEEK[days.weekday] ?? ''}`);
   }
@@ -108,10 +108,10 @@ function datesWords(dates: readonly number[]): string | undefined {
   return dates.length <= MOST ? listed(dates.map(ordinal)) : undefined;
 }
 
-function lastWords({ before, working }: Extract<Days, { on: 'last' }>): string {
-  const day = before === 0 ? 'the last day' : `the day ${before} ${plural('day', before)} before the last day`;
-  if (!working) return day;
-  return before === 0 ? 'the last weekday' : `the weekday nearest ${day}`;
+function lastWords({ before, working }: Extract<Days, { on: 'last' }>, of: (text: string) => string): string {
+  if (before === 0) return of(working ? 'the last weekday' : 'the last day');
+  const day = `${before} ${plural('day', before)} before the last day`;
+  return working ? of(`the weekday nearest to ${day}`) : of(day).replace(/^on /, '');
 }
 
 function ordinal(date: number): string {

@@ -63,7 +63,7 @@ export function schedules(options: SchedulesOptions): SlackMessage {
 function policyWords(policies: number): string {
   return policies > MOST_POLICIES
     ? `${policies} merge policies. Adobe runs no schedule with more than ${MOST_POLICIES}.`
-    : `${policies} of at most ${MOST_POLICIES} merge policies.`;
+    : `${policies} merge policies in this sandbox; Adobe runs schedules with up to ${MOST_POLICIES}.`;
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
@@ -93,7 +93,7 @@ export function whyNotDaily(
     return `it runs ${frequency}, and Usher can set only daily times`;
   const quartz = cron === undefined ? undefined : readQuartz(cron);
   if (quartz && dailyTime(quartz, now)) return undefined;
-  return `it runs ${plainScheduleText(cron)}, and Usher can set only one time for every day`;
+  return `it runs ${plainScheduleText(cron)}, and Usher can set only one time, the same every day`;
 }
 
 function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: SchedulesOptions): string {
@@ -112,10 +112,10 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
 
 function whatWords({ type, segments, frequency }: ShownSchedule): string {
   const often = frequency === undefined || frequency === 'daily' ? '' : `, ${foreign(frequency)}`;
-  if (type === 'export') return `type export, which is outdated and evaluates nothing${often}`;
+  if (type === 'export') return `export schedule, which Adobe no longer runs${often}`;
   const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `type ${foreign(type)}, for`;
   const [only] = segments;
-  if (only === undefined) return `${kind} audiences that Adobe doesn’t list (Adobe made this schedule)${often}`;
+  if (only === undefined) return `${kind} audiences that Adobe doesn’t specify (Adobe created this schedule)${often}`;
   if (segments.includes(ALL_AUDIENCES)) return `${kind} every audience${often}`;
   return `${kind} ${segments.length} ${plural('audience', segments.length)}${often}`;
 }

@@ -22,7 +22,7 @@ export function submissionMessage(submission: Submission): SlackMessage {
     case 'held':
       return heldSubmission(submission);
     case 'unverified':
-      return textMessage(`${submission.run} queued. Checking the names. If something is wrong, only you will see it.`);
+      return textMessage(`${submission.run} queued. Checking the names. If something is wrong, only you will be told.`);
     case 'following':
       return textMessage(following(submission));
     case 'ended':
@@ -106,7 +106,7 @@ function started({ run, where }: { run: string; where: ReportedWhere }): string 
 
 const joined = ({ run, where }: { run: string; where: ReportedWhere }): string =>
   where.state === 'closed'
-    ? `${run} would follow it, but I can’t post in <#${where.channel}>. I’ll ask you in a direct message where to post the result.`
+    ? `${run} isn’t following the job yet: I can’t post in <#${where.channel}>. I’ll ask you in a direct message where to post the result.`
     : `Following it as ${run}. Its card and result will be posted in this channel.`;
 
 function following({ run, where, while: state }: Extract<Submission, { outcome: 'following' }>): string {

@@ -69,7 +69,7 @@ function laterWords(later: number): string {
 }
 
 function withoutBlocks(at: number, left: string, kept: string, later: number): KnownBlock[] {
-  const text = later > 0 ? 'Run without all of them' : 'Run without these';
+  const text = later > 0 ? 'Run without any of them' : 'Run without these';
   return [context(left), buttonRow({ action: actions.answer, text, value: `${kept} ${at}`, style: 'primary' })];
 }
 

@@ -93,7 +93,7 @@ function audiencesOf(found: AdobeJob, names: Map<string, string>): string[] {
   const untold = found.kind === 'evaluation' && ids.length === 0 && unread === 0 && !isOfAllAudiences(found.job);
   return [
     ...ids.map((id) => (isForeign(found, id) ? namelessAudience(id) : (names.get(id) ?? namelessAudience(id)))),
-    ...(untold ? ['audiences not named by Adobe'] : []),
+    ...(untold ? ['audiences that Adobe doesn’t specify'] : []),
     ...(unread > 0 ? [`${unread} that couldn’t be read`] : []),
   ];
 }

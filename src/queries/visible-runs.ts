@@ -23,7 +23,7 @@ export async function requireRun(run: string, { person }: Looker, services: Serv
 /** Also throws UserError if the run has no view yet. */
 export async function requireRunView(run: string, looker: Looker, services: Services): Promise<RunView> {
   const view = await services.viewOf(run, await requireRun(run, looker, services));
-  if (!view) throw new UserError(`${run} is still checking names.`);
+  if (!view) throw new UserError(`${run} is still checking names. Try again in a moment.`);
   return view;
 }
 

@@ -36,7 +36,7 @@ interface Follower {
 /** Has a run told in a channel too; one that has ended is told at once. Throws UserError if it may not be told there. */
 export async function followRun(run: string, facts: RunRecord, by: Follower, services: Services): Promise<Reply> {
   const { channel, person } = by;
-  if (facts.refusal) throw new UserError(`${run} has ended, and nothing was started for it.`);
+  if (facts.refusal) throw new UserError(`${run} ended before anything was started, so there’s nothing to follow.`);
   const view = facts.ending && (await services.viewOf(run, facts));
   if (view) return reply(withoutTable(report(view)));
   const here = placesOf(facts).find((place) => place.channel === channel);

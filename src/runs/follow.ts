@@ -109,7 +109,7 @@ function everything(found: AdobeJob): Request['audiences'][number] {
 function everythingName(found: AdobeJob): string {
   if (segmentIds(found).unread > 0) return 'audiences that couldn’t be read';
   if (found.kind === 'export') return 'every profile';
-  return isOfAllAudiences(found.job) ? 'every audience (nightly)' : 'audiences not named by Adobe';
+  return isOfAllAudiences(found.job) ? 'every audience (nightly)' : 'audiences that Adobe doesn’t specify';
 }
 
 async function namedAudiences(found: AdobeJob, sandbox: Sandbox, adobe: Adobe): Promise<Request['audiences']> {

@@ -31,7 +31,7 @@ export const exportThisMessage: Shortcut = async (used, services) => {
   if (run === undefined)
     throw new UserError('That isn’t an Usher report. Use “Export this” on a report, or /audience export.');
   const facts = await requireRun(run, used, services);
-  if (isLive(facts)) throw new UserError(`${run} isn’t done yet. Use “Export this” on its report.`);
+  if (isLive(facts)) throw new UserError(`${run} isn’t done yet. When it finishes, use “Export this” on its report.`);
   if (facts.request?.audiences.some(({ id }) => id === ALL_AUDIENCES))
     throw new UserError('A run of every audience can’t be exported. Use /audience export and name audiences.');
   return exportThis({ value: run, block: '', person, channel, delivery, responseUrl }, services);

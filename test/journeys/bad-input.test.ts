@@ -248,7 +248,7 @@ journeys('Adobe is slow', (world, open) => {
       'evaluate "VIP buyers" in:prod',
       'sandbox-management',
       oskar,
-      /Adobe was too slow for me to ask you first\. Run the command again/,
+      /Adobe was too slow for me to ask you to confirm\. Run the command again/,
     ],
   ])('%s, %s: taken unread, refused in private before anything is sent', async (typed, path, user, words) => {
     await start(path);

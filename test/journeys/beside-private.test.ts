@@ -101,7 +101,7 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     await world.waitForShown(new RegExp(`${run}[^]*Shares the evaluation`), secret);
     await world.slash(`cancel ${own}`, { user: oskar, channel: dataOps });
     await world.slack.click({ user: oskar, channel: dataOps, actionId: 'question:answer' });
-    expect(await reportOf(world, own, dataOps)).toContain('continues for another run, which shares it');
+    expect(await reportOf(world, own, dataOps)).toContain('continues because another run shares it');
     await world.adobe.endJobs();
     await reportOf(world, run, secret);
     await world.slack.waitForMessage(direct(BEN), new RegExp(`✅[^]*${run}`));
@@ -134,7 +134,10 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     const elsewhere = (user: string) =>
       world.slack.click({ user, channel: direct(user), actionId: 'place:elsewhere', value: dataOps });
     await elsewhere(ada);
-    await world.slack.waitForEphemeral(ada, /^It was started in a private conversation, so only the person who asked/);
+    await world.slack.waitForEphemeral(
+      ada,
+      /^This run was started in a private conversation, so only the person who asked/,
+    );
     await isPrivate(run);
     await elsewhere(anna);
     expect(await reportOf(world, run, dataOps)).toMatch(/^✅/);

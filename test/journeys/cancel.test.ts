@@ -115,7 +115,7 @@ journey('cancel, at each edge', WORLD, (world) => {
     const joiner = await ask('evaluate "VIP buyers" "Cart leavers" to:"Agency drop"');
     await world.waitForShown(new RegExp(`${joiner}[^]*Shares the evaluation of ${owner}`));
     await cancelRun(world, owner);
-    expect((await cancelled(owner)).text).toMatch(/continues for R-\d+, which shares it/);
+    expect((await cancelled(owner)).text).toMatch(/continues because R-\d+ shares it/);
     const pair = (await world.adobe.ours('segment')).filter(({ segmentIds }) => segmentIds.length === 2);
     expect(pair.map(({ status }) => status)).toEqual(['PROCESSING']);
     const third = await ask('evaluate "VIP buyers" "Cart leavers"');

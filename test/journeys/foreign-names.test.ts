@@ -49,7 +49,7 @@ journey('hostile words of Adobe’s, wherever people read them', WORLD, (world) 
       'Fields: every profile field',
       'Batches: one for all',
       'Result: posted in <#C0CAMPAIGN>',
-      'Exports the last counts. Doesn’t use your daily evaluation quota.',
+      'Exports the profiles from the last completed evaluation. Doesn’t use your daily evaluation quota.',
     ]);
     expect(question).toContain(safe('VIP of prod').slice(0, 60));
     await world.slack.click({ user: oskar, channel: campaigns, actionId: 'question:answer' });

@@ -41,8 +41,8 @@ journey('the Home', { env }, (world) => {
     expect(home['']).toMatch(/I evaluate audiences.*Evaluate….*Export….*Schedule/s);
     expect(home['Your requests']).toMatch(/No results yet/);
     expect(home['Running now']).toMatch(/Nothing is running\. Press Evaluate/);
-    expect(home['Last night and next night']).toMatch(
-      /\*dev\*\nLast night: no scheduled run found\.\nNext night: \*<!date[^>]*01:00 UTC>\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
+    expect(home['Scheduled runs']).toMatch(
+      /\*dev\*\nLast night: no scheduled run found\.\nNext scheduled run: \*<!date[^>]*01:00 UTC>\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
     );
     expect(home['Recent results in your channels']).toMatch(
       /^No other results[^]*To change the schedule [^:]*, ask: Ada/,
@@ -67,7 +67,7 @@ journey('the Home', { env }, (world) => {
     const home = await open(people.ada, /only your own runs are shown/);
     expect(home['Your requests']).toContain(mine);
     expect(Object.values(home).join()).not.toContain(other);
-    expect(home['Last night and next night']).toContain('Adobe isn’t showing its schedules right now');
+    expect(home['Scheduled runs']).toContain('Adobe isn’t showing its schedules right now');
     expect((await open(people.ada, new RegExp(other)))['Recent results in your channels']).toContain(other);
   });
 
@@ -162,7 +162,7 @@ journey('the Home', { env }, (world) => {
     expect(await world.slack.submit(people.anna, { 'report:0': campaigns })).toMatchObject({
       body: { response_action: 'push' },
     });
-    await onTop(world, /Total|Exports the last count/);
+    await onTop(world, /Total|Exports the profiles from the last completed evaluation/);
     expect(await world.slack.submit(people.anna)).toMatchObject({ body: { response_action: 'update' } });
     expect(await onTop(world, /R-\d+ (?:queued|did)/)).toMatch(
       /^Usher\nR-\d+ queued\. I’ll post the result in <#C0CAMPAIGN>\./,
@@ -193,8 +193,8 @@ journey('the Home', { env }, (world) => {
       );
     }
     const home = await open(people.anna, /counts changed/);
-    expect(home['Last night and next night']).toMatch(
-      /\nLast night: \*done\* · \d+ audiences · \d+ counts changed · took \d+ s[^\n]*\n(?:[▲▼] [A-Z][^\n]+ \([+−][^\n]+\)\n){3}Next night: /,
+    expect(home['Scheduled runs']).toMatch(
+      /\nLast night: \*done\* · \d+ audiences · \d+ counts changed · took \d+ s[^\n]*\n(?:[▲▼] [A-Z][^\n]+ \([+−][^\n]+\)\n){3}Next scheduled run: /,
     );
   });
 });

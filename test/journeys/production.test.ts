@@ -47,7 +47,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
         'Fields: every profile field',
         'Batches: one for all',
         'Result: posted in <#C0CAMPAIGN>',
-        'Exports the last counts. Doesn’t use your daily evaluation quota.',
+        'Exports the profiles from the last completed evaluation. Doesn’t use your daily evaluation quota.',
       ].join('\n'),
     );
     expect(await sent()).toEqual([]);

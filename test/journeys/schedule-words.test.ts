@@ -67,7 +67,7 @@ journey('a schedule that somebody else wrote', { env: { USHER_ADMINS: people.ada
     const seen = (await world.slack.ephemerals(people.ada)).at(-1);
     expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:time');
     expect((await type('schedule at:03:30')).replaceAll('∗', '*')).toBe(
-      `Its time can’t be changed here: it runs ${words}, and Usher can set only one time for every day. Change it in Adobe.`,
+      `Its time can’t be changed here: it runs ${words}, and Usher can set only one time, the same every day. Change it in Adobe.`,
     );
     expect(await writes()).toHaveLength(before);
     expect(await type('status', people.anna)).toContain(`*Next scheduled run:* ${next}`);

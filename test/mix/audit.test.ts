@@ -66,7 +66,7 @@ describe('the audit of a mix', () => {
       'a job that was followed, and that was left alone as it may be somebody else’s',
       ledger(
         followed(
-          '⏹ Cancelled\nA job that does the same exists in Adobe, but it may be someone else’s, so I left it alone.',
+          '⏹ Cancelled\nAdobe has an identical job, but it may be someone else’s, so I left it alone. If it’s yours, cancel it with `/audience cancel <id>`.',
         ),
       ),
     ],

@@ -76,8 +76,9 @@ export function fromRequest(request: Request, origin: FormOrigin): FilledForm {
   return filled(origin, set, lost, new Map(own));
 }
 
-const TOO_LONG = 'The dataset’s name is too long for the list. Choose it below.';
-const UNSAID = 'The job doesn’t say which profiles were exported for some audiences. They use the settings below.';
+const TOO_LONG = 'The dataset couldn’t be filled in because its name is too long. Choose it below.';
+const UNSAID =
+  'For some audiences, the job doesn’t say which profiles were exported. Those audiences use the settings below.';
 
 /** An empty filter exports everything, which may be more than the job exported: the loss is said. */
 const lostPieces = (unread: string[] = []) =>

@@ -32,7 +32,7 @@ export const summary = (request: Request, reportIn: string): KnownBlock[] =>
 
 /** The export as it was picked and pasted, if Adobe didn’t answer in time. */
 export function unverifiedSummary(ask: DraftRequest, reportIn: string): KnownBlock[] {
-  const late = 'Adobe is slow. Names are checked before anything is sent. If one is wrong, only you will see it.';
+  const late = 'Adobe is slow. Names are checked before anything is sent. If one is wrong, only you will be told.';
   return [...blocksOf(summarizeUnverified(ask, ask.audiences.map(asTyped), reportIn)), context(late)];
 }
 

@@ -96,7 +96,7 @@ export const perAudienceForm: FormHandler = async (filled, services) => {
   const set = read(filled);
   if ('errors' in set) return set;
   const view = await drawForm(set, filled.person.zone, services);
-  return view ? { popTo: view } : { errors: { '': 'That’s more than a form can hold.' } };
+  return view ? { popTo: view } : { errors: { '': 'That’s more than this form can hold. Override fewer audiences.' } };
 };
 
 /** The forms close with the words for what became of it. Undefined where it was not taken, or nobody knows. */

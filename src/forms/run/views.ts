@@ -100,7 +100,9 @@ function evaluateBlocks(form: RunFormState, type: SandboxType): KnownBlock[] {
 
 const exportBlocks = (form: RunFormState, type: SandboxType): KnownBlock[] => [
   ...audienceFields(form),
-  ...countedLine(form.known, [context('Exports the last count. Doesn’t use your daily evaluation quota.')]),
+  ...countedLine(form.known, [
+    context('Exports the profiles from the last completed evaluation. Doesn’t use your daily evaluation quota.'),
+  ]),
   ...exportFields(form),
   ...sandboxFields(form, type),
   reportField(form),

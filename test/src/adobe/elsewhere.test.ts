@@ -29,7 +29,7 @@ const moved = (status: number) => ({ status, headers: { location: elsewhere }, b
 describe('an address that leads elsewhere is not followed', () => {
   test.each([301, 302, 307, 308])('%i where tokens are given: the secret stays, and that is said', async (status) => {
     const { adobe, calls } = await scriptedAdobe({ answers: [], ims: () => moved(status) });
-    const message = `Adobe IMS redirected the request, which Usher doesn’t follow (status ${status}).`;
+    const message = `Adobe IMS redirected the request (status ${status}), and Usher doesn’t follow redirects.`;
     await expect(adobe.segmentJobs.create(create)).rejects.toMatchObject({
       details: { failure: 'unavailable', message, status },
     });
@@ -44,7 +44,7 @@ describe('an address that leads elsewhere is not followed', () => {
     [303, 'unknown-outcome'],
   ])('%i to a creating call: %s, and it is sent once', async (status, failure) => {
     const { adobe, calls } = await scriptedAdobe({ answers: [moved(status), { status: 200, body: job }] });
-    const message = `Adobe redirected the request, which Usher doesn’t follow (status ${status}).`;
+    const message = `Adobe redirected the request (status ${status}), and Usher doesn’t follow redirects.`;
     await expect(adobe.segmentJobs.create(create)).rejects.toMatchObject({ details: { failure, message, status } });
     expect(calls).toHaveLength(1);
   });

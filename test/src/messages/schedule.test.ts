@@ -50,9 +50,9 @@ describe('schedules in words', () => {
     [
       'Adobe’s own, with newer fields',
       { properties: { segments: [] }, frequency: 'daily', more: { a: 1 } },
-      /made this/,
+      /created this/,
     ],
-    ['of the tutorial’s type export', { type: 'export' }, /Type export, which is outdated/],
+    ['of the tutorial’s type export', { type: 'export' }, /Export schedule, which Adobe no longer runs/],
     ['of a type that nobody knows yet', { type: 'stream_of_dreams' }, /Type .*dreams, for every audience/],
     ['some audiences', { properties: { segments: ['a', 'b'] } }, /Evaluates 2 audiences/],
     [
