@@ -27,7 +27,10 @@ export const channel: Verb = {
   modifiers: [
     { usage: 'told:channel', means: 'results are posted in the channel and in the card’s thread' },
     { usage: 'told:thread', means: 'results are posted only in the card’s thread' },
-    { usage: 'told:failures', means: 'the channel sees only runs that fail or have warnings' },
+    {
+      usage: 'told:failures',
+      means: 'results are posted in the card’s thread, and in the channel only if a run fails or has warnings',
+    },
     { usage: 'mention:@people', means: 'the people and user groups to mention in each result, or nobody' },
   ],
   button: 'Notification settings',

@@ -24,7 +24,7 @@ const moreSchema = z.object({ in: z.string(), batch: z.string(), place: placeSch
 
 export const files: Verb = {
   usage: 'files <batch id | export job id | R-…> [in:<sandbox>]',
-  does: 'shows what an export wrote: state, records, and files with sizes, but never rows',
+  does: 'shows what an export wrote: state, row counts, and files with sizes, but never the rows themselves',
   example: '/audience files R-1043',
   async run(typed, services) {
     const { sandbox, text } = await parseQuery(typed, services);

@@ -15,7 +15,7 @@ import { defined } from '../platform/defined.js';
 
 export const follow: Verb = {
   usage: 'follow <id>|nightly',
-  does: 'posts a card and the result of any running job in this channel, wherever the job was started',
+  does: 'follows a running job: posts its card and result in this channel, wherever the job was started',
   example: '/audience follow R-1042',
   modifiers: [{ usage: 'in:<sandbox>', means: 'the job’s sandbox, if it isn’t this channel’s' }],
   async run(typed, services) {

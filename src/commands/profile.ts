@@ -14,7 +14,7 @@ import { type FormInput, type FormResult, openModal, reply, type Verb } from '..
 /** The identity is read from the form only: one typed after the verb would stay in Slack. */
 export const profile: Verb = {
   usage: 'profile',
-  does: 'opens a form that shows only you which audiences a profile is in',
+  does: 'looks up which audiences a profile is in; a form opens, and only you see the answer',
   example: '/audience profile',
   button: 'Look up a profile',
   who: 'admins-only',

@@ -60,7 +60,10 @@ export const schedule: Verb = {
   example: '/audience schedule at:02:00',
   modifiers: [
     { usage: 'at:HH:MM', means: 'the daily time, in your time zone; you confirm before it changes' },
-    { usage: 'state:active', means: 'with create: on right away; otherwise off until someone turns it on' },
+    {
+      usage: 'state:active',
+      means: 'only with create; turns the new schedule on right away, or else it stays off until someone turns it on',
+    },
     { usage: 'in:<sandbox>', means: 'a sandbox other than this channel’s' },
   ],
   button: 'Schedule',

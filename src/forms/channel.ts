@@ -12,7 +12,10 @@ export const channelForm = 'channel';
 export function channelView(settings: ReportSettings, { channel, responseUrl }: FormPlace): View {
   const groups = settings.mention.filter(isGroup);
   const people = settings.mention.filter((id) => !isGroup(id));
-  const kept = groups.length > 0 ? `Groups that stay mentioned: ${groups.map(mentionOf).join(', ')}. ` : '';
+  const kept =
+    groups.length > 0
+      ? `Also mentioned: ${groups.map(mentionOf).join(', ')}. Groups can’t be changed in this form. `
+      : '';
   return {
     id: channelForm,
     title: 'Notification settings',
@@ -22,7 +25,7 @@ export function channelView(settings: ReportSettings, { channel, responseUrl }: 
     blocks: [
       input({
         id: 'told',
-        label: 'Reports',
+        label: 'Results',
         element: singleSelect('radio_buttons', 'told', REPORT_MODES.map(option), settings.told),
       }),
       input({
@@ -47,7 +50,7 @@ export function channelView(settings: ReportSettings, { channel, responseUrl }: 
 const labels: Record<ReportMode, { text: string; description: string }> = {
   channel: { text: 'Channel and thread', description: 'Every result is posted in both' },
   thread: { text: 'Thread only', description: 'Results stay in the card’s thread' },
-  failures: { text: 'Channel for problems only', description: 'Other results stay in the thread' },
+  failures: { text: 'Channel only for failures and warnings', description: 'Every result is in the thread' },
 };
 
 const option = (told: ReportMode) => ({ value: told, ...labels[told] });

@@ -19,7 +19,7 @@ export function commandForm(command: string, by: 'id' | 'name'): View {
       input({
         id,
         label: 'Command',
-        hint: 'Copy it and paste it into a message. Nothing runs from here.',
+        hint: 'Copy it, paste it into a message, and send it. Nothing runs until you do.',
         element: textBox({ action: 'command', value: command, multiline: true, longest: LONGEST_COMMAND }),
       }),
     ],

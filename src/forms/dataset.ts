@@ -49,7 +49,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
         type: 'context',
         elements: [
           plainText(
-            `Created in ${type === 'production' ? `Production (${sandbox})` : sandbox} with the profile union schema, so you can export audiences to it. Announced in the channel.`,
+            `The dataset will be created in ${type === 'production' ? `Production (${sandbox})` : sandbox} with the profile union schema, so you can export audiences to it. I’ll announce it in the channel.`,
           ),
         ],
       },

@@ -3,7 +3,7 @@ import type { CancelResult, SlackMessage } from '../runs/view.js';
 import { audienceNames, datasetName, originSummary, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { questionMessage } from './buttons.js';
-import { limitList } from '../platform/english.js';
+import { limitList, listed } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 
 interface JobCancelled {
@@ -50,8 +50,8 @@ export function cancelRunQuestion(asked: RunCancelled, kept: string): SlackMessa
     followers.map((name) => foreign(name)),
     10,
   ).join(', ');
-  const first = request?.job ? 'follows it' : 'asked for it';
-  const others = names === '' ? '' : `, and ${names} follow${followers.length === 1 ? 's' : ''} it`;
+  const first = request?.job ? 'is following it' : 'requested it';
+  const others = names === '' ? '' : `, and ${names} ${followers.length === 1 ? 'is' : 'are'} following it`;
   const who = `${request && outside ? `${notAsked(request)} ` : ''}${foreign(askedBy)} ${first}${others}.`;
   const quota = request && request.kind !== 'export' ? QUOTA : '';
   return question(`*Cancel ${run}${request ? `, ${task(request)}` : ''}?*\n${who}${quota}`, kept);
@@ -64,7 +64,7 @@ export function cancelQuestion(job: AsksOfJob, kept: string): SlackMessage {
     ...(outside ? [notAsked(request)] : []),
     ...(runs.length > 0
       ? [
-          `This also cancels ${runs.join(', ')}. I’ll post the outcome where ${runs.length === 1 ? 'it reports' : 'they report'}.`,
+          `This also cancels ${runs.join(', ')}. I’ll post the result in ${runs.length === 1 ? 'that run’s channel' : 'those runs’ channels'}.`,
         ]
       : []),
     ...(!outside && runs.length === 0 ? ['The people who rely on this job haven’t been asked.'] : []),
@@ -80,16 +80,21 @@ const question = (text: string, kept: string) =>
 export function runCancelling(run: string, { first, refused }: CancelResult): SlackMessage {
   if (!first) return textMessage(`${run} is already being cancelled.`);
   const why = foreign(refused ?? '', 300).replace(/[.]$/, '');
-  const again = refused === undefined ? '' : `Adobe refused to cancel it: ${why}. Trying once more. `;
-  return textMessage(`${again}Cancelling ${run}. I’ll post the outcome in the same channel as its card.`);
+  const doing =
+    refused === undefined ? `Cancelling ${run}.` : `Adobe refused to cancel ${run}: ${why}. I’m trying once more.`;
+  return textMessage(`${doing} I’ll post the result in the same channel as its card.`);
 }
 
 export const jobCancelling = (): SlackMessage =>
-  textMessage('Cancelling, and announced in this channel. Adobe may be too far along to cancel.');
+  textMessage('Cancelling it now. This was announced in the channel. Adobe may be too far along to cancel.');
 
 /** To everybody in the channel. */
 export function jobCancelled(job: JobCancelled & { ours?: boolean }, by: string): SlackMessage {
   const through =
-    job.runs.length > 0 ? `, ${job.runs.join(', ')}` : job.ours ? '' : ', which was started outside Usher';
+    job.runs.length > 0
+      ? `. This also cancels ${listed(job.runs)}`
+      : job.ours
+        ? ''
+        : ', which was started outside Usher';
   return textMessage(`${foreign(by)} is cancelling ${what(job)}${through}.`);
 }

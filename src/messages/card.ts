@@ -101,7 +101,7 @@ function stageNotes({ busyUntil, inDoubtSince, behind, joined, cancelRefused }: 
       : [`Adobe is running another evaluation. Trying again at ${slackTime(busyUntil)}.`]),
     ...(inDoubtSince === undefined
       ? []
-      : [`Adobe didn’t answer. Checking whether it started before sending again (${slackTime(inDoubtSince)}).`]),
+      : [`Adobe didn’t answer at ${slackTime(inDoubtSince)}. Checking whether it started before sending it again.`]),
     ...(joined === undefined ? [] : [`Shares the evaluation of ${joined.run ?? 'another run'}.`]),
     ...(cancelRefused === undefined ? [] : [`Adobe refused to cancel it: ${foreign(cancelRefused, 300)}`]),
   ];

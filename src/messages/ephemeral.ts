@@ -34,9 +34,9 @@ const LONGEST_VALUE = 2_000;
 export function formOffer(title: string, typed: string): SlackMessage {
   if (typed.length > LONGEST_VALUE)
     return textMessage(
-      `*${foreign(title)}* opens a form, and what you wrote is too long to fill it in from a message. Type it after \`/audience\` instead.`,
+      `Your message is too long for me to fill in the form *${foreign(title)}*. Type the same words after \`/audience\` instead.`,
     );
-  const text = `*${foreign(title)}* needs a few choices. Open the form: it’s filled in with what you wrote, and nothing starts until you submit it.`;
+  const text = `I need a few more choices. Open the form *${foreign(title)}*: it’s filled in with what you wrote, and nothing starts until you submit it.`;
   return buildMessage(text, [
     section(text),
     buttonRow({ action: actions.openForm, text: 'Open form', value: typed, style: 'primary' }),
@@ -66,7 +66,7 @@ export const readInUtc = ({ text, blocks }: SlackMessage): SlackMessage =>
 const IN_UTC = 'Slack doesn’t share your time zone, so the times you typed were read as UTC.';
 
 export const rejectedRedisDown = (): SlackMessage =>
-  textMessage('Not queued: I can’t save requests right now, so nothing will happen later. Try again in a minute.');
+  textMessage('Not queued: I can’t save requests right now, so this request won’t run. Try again in a minute.');
 /** To the asker, when their place will not have us: nothing was sent to Adobe yet. */
 export function cannotPost(run: string, channel: string, why: 'closed' | 'not-theirs' = 'closed'): SlackMessage {
   const reason = {

@@ -39,9 +39,10 @@ export function filesMessage(sandbox: SandboxRef, batch: BatchView, page: FilesP
 }
 
 function pageTitle({ shown, from, total, complete }: FilesPage): string {
-  const count = `${formatNumber(total)}${complete ? '' : ' or more'} ${total === 1 && complete ? 'file' : 'files'}`;
+  const count = `${formatNumber(total)}${complete ? '' : ' or more'}`;
   if (total === 0) return 'No files yet.';
-  return `${count}${total > shown.length ? `, ${formatNumber(from)} to ${formatNumber(from + shown.length - 1)}` : ''}:`;
+  if (total <= shown.length) return `${count} ${total === 1 && complete ? 'file' : 'files'}:`;
+  return `Files ${formatNumber(from)} to ${formatNumber(from + shown.length - 1)} of ${count}:`;
 }
 
 function fileLine({ name, parts, bytes, atLeast }: FileView): string {
@@ -55,7 +56,12 @@ export function batches(sandbox: SandboxRef, of: string, all: BatchView[]): Slac
   const title = `*${formatNumber(all.length)} batches of ${foreign(of)}* in ${sandboxLabel({ sandbox })}`;
   const shown = all.slice(0, BATCHES);
   const left = all.length - shown.length;
-  const rest = left > 0 ? [`${formatNumber(left)} more. To see one, type /audience files and its id.`] : [];
+  const rest =
+    left > 0
+      ? [
+          `${formatNumber(left)} more ${plural('batch', left)}. To see one, type \`/audience files\` and the batch’s id.`,
+        ]
+      : [];
   return buildMessage([title, ...all.map((batch) => batchLines(batch, sandbox).join('\n')), ...rest].join('\n'), [
     section(title),
     ...shown.flatMap((batch) => [
@@ -70,12 +76,12 @@ function batchLines(batch: BatchView, sandbox: SandboxRef): string[] {
   const { id, status, written, failed, at, dataset, errors, failedFiles } = batch;
   const into = dataset ? ` · ${foreign(dataset.name)} ${code(dataset.id)}` : '';
   const when = at === undefined ? '' : ` · ${slackDateTime(at)}`;
-  const rows = written === undefined ? 'records written: not reported' : `${formatNumber(written)} records written`;
+  const rows = written === undefined ? 'rows written: not reported' : `${formatNumber(written)} rows written`;
   const lost =
     failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`;
   return [
     `Batch ${code(id)}: *${batchState(status)}*${into} · ${sandboxLabel({ sandbox })}${when}`,
-    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} ${plural('file', failedFiles)} with failed records` : ''}`,
+    `${rows}, ${lost}${failedFiles ? ` · ${formatNumber(failedFiles)} ${plural('file', failedFiles)} with failed rows` : ''}`,
     ...limitList(
       errors.map((error) => `⚠️ ${foreign(error, 300)}`),
       3,

@@ -73,7 +73,7 @@ export function helpVerb({ name, verb, rights }: { name: string; verb: VerbInfo;
 function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, names, ...people }: NamedRights): string {
   const operators = peopleOr({ people: people.operators, names }, 'USHER_OPERATORS');
   const admins = peopleOr({ people: people.admins, names }, 'USHER_ADMINS');
-  const you = (is: boolean) => (is ? ' That includes you.' : '');
+  const you = (is: boolean) => (is ? ' You’re allowed.' : '');
   switch (who) {
     case undefined:
       return 'Anyone here can use this.';
@@ -84,7 +84,7 @@ function whoWords(who: VerbInfo['who'], { isOperator, isAdmin, names, ...people 
     case 'operators':
       return `Anyone can view this. Changes: operators only (${operators}).${you(isOperator)}`;
     case 'admins':
-      return `Anyone can view this. Changes that affect everyone in the sandbox: admins only (${admins}).${you(isAdmin)}`;
+      return `Anyone can view this. Changes affect everyone in the sandbox: admins only (${admins}).${you(isAdmin)}`;
     case 'admins-only':
       return `Admins only (${admins}).${you(isAdmin)}`;
   }
@@ -100,7 +100,6 @@ export function rightsWords(
     'mention user groups',
     ...(Object.hasOwn(verbs, 'profile') ? ['look up profiles'] : []),
   ];
-  const more = listed(forAdmins);
   return [
     isOperator
       ? 'You can view everything, run jobs in production too, cancel other people’s runs, and change channel settings.'
@@ -110,7 +109,9 @@ export function rightsWords(
       : [
           `For production, other people’s runs, and channel settings, ask: ${peopleOr({ people: operators, names }, 'USHER_OPERATORS')}.`,
         ]),
-    isAdmin ? `You can also ${more}.` : `To ${more}, ask: ${peopleOr({ people: admins, names }, 'USHER_ADMINS')}.`,
+    isAdmin
+      ? `You can also ${listed(forAdmins)}.`
+      : `To ${listed(forAdmins, 'or')}, ask: ${peopleOr({ people: admins, names }, 'USHER_ADMINS')}.`,
   ];
 }
 

@@ -36,8 +36,8 @@ export function heldTitle(view: Held): string {
 function whyHeld({ hold, request }: Held): string {
   const why = hold.again
     ? `Today’s evaluations in ${sandboxLabel(request)} were used up before its turn, so it waits for one more reset.`
-    : `Waiting for evaluations in ${sandboxLabel(request)} to reset.`;
-  return `${why} Runs on hold are sent in the order they were requested. Nothing is sent before then.`;
+    : `Waiting for the evaluation quota in ${sandboxLabel(request)} to reset.`;
+  return `${why} Nothing is sent before then. After the reset, runs on hold are sent in the order they were requested.`;
 }
 
 /** `Today’s evaluations in dev are used up (2 of about 2: R-1038 Oskar, R-1040 Anna)`. */
@@ -65,7 +65,7 @@ const nothingCounted = ({ kind }: RunView): string =>
 export const quotaLines = (view: RunView, { resets }: Quota): string[] => [
   shortRunTitle(view),
   ...filterSummary(view.request),
-  `${nothingCounted(view)}. Evaluations reset ${slackDateTime(resets)}.`,
+  `${nothingCounted(view)}. The quota resets ${slackDateTime(resets)}.`,
   'Run it at the reset, or export the last count, which doesn’t use an evaluation.',
 ];
 
@@ -75,7 +75,7 @@ export function expiredLines(view: RunView): string[] {
   if (!quota) return [`It was on hold too long. ${nothingCounted(view)}, and no evaluation was used.`];
   return [
     `It waited for two resets, and both times the evaluations were used up before its turn. ${usedUp(view)}.`,
-    `${nothingCounted(view)}. Evaluations reset again ${slackDateTime(quota.resets)}.`,
+    `${nothingCounted(view)}. The quota resets again ${slackDateTime(quota.resets)}.`,
   ];
 }
 
@@ -110,7 +110,7 @@ export function heldSubmission({
   until: number;
   where: ReportedWhere;
 }): SlackMessage {
-  const waits = `${run} is on hold until ${slackDateTime(until)}, when the evaluations reset.`;
+  const waits = `${run} is on hold until ${slackDateTime(until)}, when the quota resets.`;
   if (where.state === 'closed')
     return textMessage(
       `${waits} I can’t post in <#${where.channel}>, so I’ll ask you in a direct message where to post the result.`,

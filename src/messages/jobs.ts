@@ -143,7 +143,9 @@ function supportLine({ support }: JobDetail): string {
 }
 
 function stageWords({ stages }: JobDetail): string[] {
-  return stages.map(({ name, ms }) => `${name} ${ms === undefined ? 'not reported' : formatDuration(ms)}`);
+  return stages.map(({ name, ms }) =>
+    ms === undefined ? `${name} time not reported` : `${name} ${formatDuration(ms)}`,
+  );
 }
 
 function countLines({ kind, counts, others, totalProfiles, withheld }: JobDetail, told?: AudienceCount[]): string[] {

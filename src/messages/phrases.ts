@@ -23,9 +23,9 @@ export const enteredWord = (status: string): string =>
 
 export const statusWords = (statuses: string[]): string => statuses.map(statusWord).join(', ');
 
-/** `before 4,195, 25 Nov 05:31`; empty if no count before this one is known. */
+/** `previously 4,195 (25 Nov 05:31)`; empty if no count before this one is known. */
 export const beforeWords = (last: AudienceCount['last']): string =>
-  last ? `before ${formatNumber(last.profiles)}${last.at === undefined ? '' : `, ${slackDateTime(last.at)}`}` : '';
+  last ? `previously ${formatNumber(last.profiles)}${last.at === undefined ? '' : ` (${slackDateTime(last.at)})`}` : '';
 
 /** `Production (prod)`, or `dev`. */
 export function sandboxLabel({ sandbox }: Pick<Request, 'sandbox'>): string {
@@ -55,8 +55,8 @@ export const personIn = ({ names }: Pick<RunView, 'names'>, id: string): string 
 /** Sandbox, run, who asked, and who follows from here. A job started outside Usher has followers only. */
 export function runSubtitle(view: RunView): string {
   const asker = personIn(view, view.askedBy);
-  const asked = view.request.job ? `followed by ${asker}` : asker;
-  const followed = view.followedBy === undefined ? '' : ` · followed by ${personIn(view, view.followedBy)}`;
+  const asked = view.request.job ? `follower: ${asker}` : asker;
+  const followed = view.followedBy === undefined ? '' : ` · follower: ${personIn(view, view.followedBy)}`;
   return `${sandboxLabel(view.request)} · ${view.run} · ${asked}${followed}`;
 }
 

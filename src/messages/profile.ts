@@ -44,7 +44,7 @@ export function profileMessage({ sandbox, namespace, memberships, withheld }: Pr
           `${formatNumber(withheld)} ${plural('membership', withheld)} in ${withheld === 1 ? 'another namespace' : 'other namespaces'} hidden to protect identities.`,
         ]
       : []),
-    'Adobe doesn’t keep audiences that the profile left more than 30 days ago.',
+    'Adobe doesn’t list audiences that the profile left more than 30 days ago.',
   ];
   return buildMessage(lines.join('\n'), sections(lines));
 }
@@ -70,7 +70,7 @@ export function profileUnknown({ sandbox, namespace }: Pick<ProfileView, 'sandbo
 /** Why Adobe did not answer; the usual words for what is not named here. Adobe's own may repeat the identity. */
 const REFUSED: Partial<Record<AdobeFailure, string>> = {
   denied:
-    'Adobe denied access. Profile lookup needs Real-Time CDP Ultimate and a credential with the View Profiles permission.',
+    'Adobe denied access. Profile lookup needs Real-Time CDP Ultimate and a credential with the View Profiles permission. Ask your Usher administrator.',
   'bad-request': 'Adobe rejected that namespace or identity. Check the namespace code.',
   throttled: 'Adobe is getting too many requests. Try again in a minute.',
   unreadable:

@@ -105,7 +105,7 @@ function cancelledLines(view: RunView, ending: Cancelled): string[] {
   const refused = ending.refused === undefined ? [] : [`Adobe refused to cancel it: ${foreign(ending.refused, 300)}`];
   const alike = ending.alike
     ? [
-        'Adobe never confirmed that it started. Adobe has an identical job, but it may be someone else’s, so I left it alone. If it’s yours, cancel it with `/audience cancel <id>`.',
+        'Adobe never confirmed that it started. Adobe has an identical job, but it may be someone else’s, so I left it alone. If it’s yours, cancel it with `/audience cancel &lt;id&gt;`.',
       ]
     : [];
   const exportDropped = ending.submitted && view.kind === 'evaluation-then-export' && !view.export;
@@ -122,7 +122,7 @@ function cancelledSentence(view: RunView, ending: Cancelled): string {
       ? `${who ?? 'Someone'} cancelled it. Adobe hadn’t confirmed that it started, and it isn’t in Adobe’s list of jobs.`
       : `${who ?? 'Someone'} cancelled it before anything was sent to Adobe.`;
   }
-  if (ending.finishedAnyway) return `${who ?? 'Someone'} cancelled it, but Adobe had already finished.`;
+  if (ending.finishedAnyway) return `${who ?? 'Someone'} asked to cancel it, but Adobe had already finished.`;
   const cancelled = who === undefined ? 'It was cancelled in Adobe, not by Usher.' : `${who} cancelled it.`;
   if (ending.stillNeeded) {
     const { heir = 'another run' } = ending;

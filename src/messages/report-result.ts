@@ -109,7 +109,7 @@ function rightWords(view: RunView, { who, lost }: LostRight): string {
   const why: Record<LostRight['lost'], string> = {
     member: `${person} is no longer a full member of this workspace.`,
     operator: `${person} can no longer start runs in ${where}.`,
-    turned: `${foreign(view.request.sandbox.name)} became a production sandbox after ${person} asked, and no operator has confirmed it.`,
+    turned: `${foreign(view.request.sandbox.name)} became a production sandbox after ${person} requested this run, and no operator has confirmed the run.`,
     sandbox: `the sandbox ${foreign(view.request.sandbox.name)} no longer exists.`,
   };
   return why[lost];

@@ -52,7 +52,7 @@ export function report(given: RunView): SlackMessage {
 }
 
 const repeatedLine = ({ repeated }: RunView): string[] =>
-  repeated ? ['Posted again because Slack didn’t confirm the first one.'] : [];
+  repeated ? ['Posted again because Slack didn’t confirm the first post.'] : [];
 
 /** A table for what was counted, and one for what was written. */
 function tablesOf(view: RunView): ReportTable[] {

@@ -62,8 +62,8 @@ function totalLine({ audiences }: Request): string[] {
   if (audiences.length < 2 || known.length === 0) return [];
   const sum = known.reduce((all, one) => all + one, 0);
   const never = audiences.length - known.length;
-  const rest = never === 0 ? '' : `; ${formatNumber(never)} not counted yet`;
-  return [`Total: ${profileCount(sum)} at the last counts${rest}`];
+  const rest = never === 0 ? '' : `; ${formatNumber(never)} ${plural('audience', never)} not counted yet`;
+  return [`Sum of the last counts: ${formatNumber(sum)}${rest}. A profile in several audiences counts more than once.`];
 }
 
 const placeLine = (reportIn: string) =>

@@ -9,7 +9,7 @@ import type {
 } from '../runs/view.js';
 import { isPlatform } from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
-import { capital, dotted, formatDuration, formatNumber, limitList, profileCount } from '../platform/english.js';
+import { capital, dotted, formatDuration, formatNumber, limitList, plural, profileCount } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
 import { nothingExported } from './report-endings.js';
@@ -104,7 +104,11 @@ function besidesLines({ named, others }: EvaluationResult): string[] {
   return [
     ...(isUnnamed ? ['The names of the other audiences in this job couldn’t be looked up.'] : []),
     ...(besides.length === 0 ? [] : ['Also counted in this job:', ...besides.map((line) => `• ${line}`)]),
-    ...(more > 0 ? [`${formatNumber(more)} more in this job. To see one: \`/audience size\``] : []),
+    ...(more > 0
+      ? [
+          `${formatNumber(more)} more ${plural('audience', more)} in this job. To see a count: \`/audience size &lt;audience&gt;\``,
+        ]
+      : []),
   ];
 }
 

@@ -43,7 +43,7 @@ export function schedules(options: SchedulesOptions): SlackMessage {
     unread > 0 ? 'No schedule could be read.' : 'No schedule. Only streaming and edge audiences update on their own.';
   const parts = all.slice(0, SHOWN).map((schedule) => ({ schedule, text: scheduleWords(schedule, options) }));
   const left = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
-  const may = isAdmin ? [] : [`To change it, ask: ${peopleOr({ people, names }, 'USHER_ADMINS')}.`];
+  const may = isAdmin ? [] : [`To change the schedule, ask: ${peopleOr({ people, names }, 'USHER_ADMINS')}.`];
   const policies = options.policies === undefined ? [] : [policyWords(options.policies)];
   const notes = [...left, ...policies, ...may].join(' ');
   const create = JSON.stringify({ sandbox: sandbox.name });
@@ -62,8 +62,8 @@ export function schedules(options: SchedulesOptions): SlackMessage {
 
 function policyWords(policies: number): string {
   return policies > MOST_POLICIES
-    ? `${policies} merge policies. Adobe runs no schedule with more than ${MOST_POLICIES}.`
-    : `${policies} merge policies in this sandbox; Adobe runs schedules with up to ${MOST_POLICIES}.`;
+    ? `This sandbox has ${policies} merge policies. Adobe won’t run a schedule with more than ${MOST_POLICIES}: remove some in Adobe.`
+    : `This sandbox has ${policies} merge policies; Adobe runs schedules with up to ${MOST_POLICIES}.`;
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
@@ -97,7 +97,7 @@ export function whyNotDaily(
 }
 
 function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: SchedulesOptions): string {
-  const { id, name, state, createdAt, changedAt } = schedule;
+  const { id, name, state, type, createdAt, changedAt } = schedule;
   const took = lastTookMs === undefined ? '' : ` Last run took ${formatDuration(lastTookMs)}.`;
   const dates = [
     ...(createdAt === undefined ? [] : [`created ${slackDateTime(createdAt)}`]),
@@ -105,14 +105,17 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
   ];
   return [
     dotted(`*${foreign(name)}*`, scheduleState(state), code(id)),
-    `${capital(scheduleText(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
+    // Adobe runs none of this type any more: it has no next run.
+    type === 'export'
+      ? `${capital(scheduleTextForAll(schedule.cron))}.`
+      : `${capital(scheduleText(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
     dotted(capital(whatWords(schedule)), ...dates),
   ].join('\n');
 }
 
 function whatWords({ type, segments, frequency }: ShownSchedule): string {
   const often = frequency === undefined || frequency === 'daily' ? '' : `, ${foreign(frequency)}`;
-  if (type === 'export') return `export schedule, which Adobe no longer runs${often}`;
+  if (type === 'export') return `export schedule: Adobe no longer runs these${often}`;
   const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `type ${foreign(type)}, for`;
   const [only] = segments;
   if (only === undefined) return `${kind} audiences that Adobe doesn’t specify (Adobe created this schedule)${often}`;
@@ -171,7 +174,7 @@ export const scheduleDone = (now: ShownSchedule | undefined, reader: ScheduleRea
   textMessage(
     now
       ? `Saved. “${foreign(now.name)}” is ${scheduleState(now.state)}: ${scheduleText(now, reader)}. ${SOON}`
-      : `Adobe accepted the change but doesn’t show it yet. ${SOON} Check \`/audience schedule\` then.`,
+      : `Adobe accepted the change but doesn’t show it yet. It should take effect within 30 minutes. After that, check with \`/audience schedule\`.`,
   );
 
 /** To everybody in the channel: who, what, from, to. */

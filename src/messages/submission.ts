@@ -32,7 +32,7 @@ export function submissionMessage(submission: Submission): SlackMessage {
     case 'not-taken':
       return rejectedRedisDown();
     case 'unknown':
-      return textMessage('I’m not sure that was queued. Asking again is safe: it never runs twice.');
+      return textMessage('I’m not sure this was queued. You can safely ask again: it won’t run twice.');
   }
 }
 
@@ -54,7 +54,7 @@ function productionQuestion({
   const title = `*${what[request.kind]} in ${sandboxLabel(request)}?*`;
   const lines = [...(request.kind === 'evaluation' ? [] : [to]), ...audiences, ...rest, ...quota];
   const isUsedUp = quota.length > 0 && (runsToday ?? 0) >= QUOTA;
-  const later = isUsedUp ? [`They reset ${slackDateTime(resets)}.`] : [];
+  const later = isUsedUp ? [`The quota resets ${slackDateTime(resets)}.`] : [];
   const reset = isUsedUp ? { text: 'Run at the reset', value: `${kept} ${AT_RESET}` } : undefined;
   const more = overlap ? followAnswer(overlap, kept) : reset;
   const buttons = answerRow(kept, { yes: 'Start in Production', no: 'Don’t start', ...defined({ more }) });
@@ -80,7 +80,7 @@ function overlapQuestion({ kept, request, overlap }: Extract<Submission, { outco
   const text = [
     `*Follow ${overlap.run} instead?*`,
     alreadyCounting(overlap, request),
-    `Another evaluation uses one of about ${QUOTA} a day, and Adobe runs one at a time.`,
+    `Another evaluation would use one of the roughly ${QUOTA} that Adobe allows a day, and Adobe runs one at a time.`,
   ].join('\n');
   const { text: yes, value } = followAnswer(overlap, kept);
   const answers = [
@@ -128,7 +128,7 @@ function following({ run, where, while: state }: Extract<Submission, { outcome: 
 function overBefore({ run, ending, now }: { run: string; ending: Pick<Ending, 'how' | 'at'>; now: number }) {
   const words: Record<Ending['how'], string> = {
     finished: 'done',
-    'finished-with-warnings': 'done, with warnings',
+    'finished-with-warnings': 'done with warnings',
     failed: 'failed',
     cancelled: 'cancelled',
     expired: 'expired',
@@ -136,7 +136,7 @@ function overBefore({ run, ending, now }: { run: string; ending: Pick<Ending, 'h
   };
   const ago = formatDuration(Math.max(0, now - ending.at));
   return textMessage(
-    `${run} already handled this request (${words[ending.how]}, ${ago} ago). Nothing new was started.`,
+    `You already made this request: ${run} (${words[ending.how]}, ${ago} ago). Nothing new was started. To run it again, use its report.`,
   );
 }
 

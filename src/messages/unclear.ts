@@ -76,7 +76,7 @@ function withoutBlocks(at: number, left: string, kept: string, later: number): K
 function withoutWords(names: string[]): string {
   const shownNames = names.slice(0, NAMED).map((name) => `“${foreign(name)}”`);
   const more = names.length - shownNames.length;
-  return `That leaves ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
+  return `Without these, this is left: ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
 }
 
 const shown = (text: string): string => truncateFormatted(foreign(text, SENTENCE), SENTENCE);

@@ -62,9 +62,9 @@ export function dotted(...pieces: (string | undefined)[]): string {
 }
 
 /** `a, b and c`. */
-export function listed(words: readonly string[]): string {
+export function listed(words: readonly string[], link: 'and' | 'or' = 'and'): string {
   const last = words.at(-1) ?? '';
-  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')}, and ${last}`;
+  return words.length < 3 ? words.join(` ${link} `) : `${words.slice(0, -1).join(', ')}, ${link} ${last}`;
 }
 
 export function limitList(lines: string[], most: number): string[] {

@@ -93,7 +93,7 @@ export class Seat {
   async opens(typed: string, says: string | RegExp, type = () => this.type(typed)): Promise<void> {
     await type();
     const wanted = this.form.getByText(says);
-    const late = this.form.getByText(/About \d+ evaluations a day are allowed/);
+    const late = this.form.getByText(/Adobe allows about \d+ evaluations a day/);
     await this.#sees(wanted, `a form that says ${says}`, late, async () => {
       await this.page.keyboard.press('Escape');
       await this.form.waitFor({ state: 'detached' });

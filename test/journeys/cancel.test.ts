@@ -191,7 +191,7 @@ journey('cancel, at each edge', WORLD, (world) => {
     await world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`));
     const question = await world.slash(`cancel ${run}`, { user: people.oskar });
     expect(question).toMatch(new RegExp(`^\\*Cancel ${run}, the evaluation of .*VIP buyers in dev\\?\\*\n`));
-    expect(question).toContain('Anna asked for it, and Ada follows it.');
+    expect(question).toContain('Anna requested it, and Ada is following it.');
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'question:decline' });
     await world.slack.waitForEphemeral(people.oskar, /^Nothing was cancelled\.$/);
     const deleted = (await world.adobe.calls('DELETE', /segment\/jobs\//)).length;

@@ -167,7 +167,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
     expect(page).toMatch(/`evaluate` counts audiences now/);
     const others = 'For production, other people’s runs, and channel settings, ask';
     expect(page).toContain(`${others}: Oskar, Ada.`);
-    expect(page).toContain('To change the schedule and mention user groups, ask: Ada.');
+    expect(page).toContain('To change the schedule or mention user groups, ask: Ada.');
     expect(await world.slash('help', { user: people.ada })).toMatch(
       /in production too, [^]*You can also change the schedule and mention user groups\./,
     );
@@ -176,7 +176,7 @@ journey('sandbox, channel and help', { env: { USHER_ADMINS: people.ada } }, (wor
       /For example: `\/audience export "VIP buyers"[^]*`batch:each`[^]*Production: operators only \(Oskar, Ada\)\./,
     );
     expect(await world.slash('help schedule')).toMatch(/`at:HH:MM`[^]*admins only \(Ada\)\./);
-    expect(await world.slash('help schedule', { user: people.ada })).toContain('That includes you.');
+    expect(await world.slash('help schedule', { user: people.ada })).toContain('You’re allowed.');
     await world.slash('', { user: people.oskar });
     await world.slack.click({ user: people.oskar, channel: campaigns, actionId: 'verb:run', value: 'sandbox' });
     await world.slack.waitForEphemeral(people.oskar, /This channel uses dev/);

@@ -69,7 +69,7 @@ const ENDINGS: Ended[] = [
     how: 'failed: the day’s evaluations are used up: until when, and Adobe’s words',
     ask: 'evaluate "Loyalty gold"',
     arm: refuse(403, { message: 'On-demand evaluation quota of 2 a day is used up.' }),
-    report: [/^⏳ Today’s evaluations in dev are used up/, /Nothing was counted\. Evaluations reset <!date/],
+    report: [/^⏳ Today’s evaluations in dev are used up/, /Nothing was counted\. The quota resets <!date/],
     details: /Adobe says: On-demand evaluation quota of 2 a day is used up\./,
   },
   {

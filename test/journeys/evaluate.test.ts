@@ -18,7 +18,7 @@ journey('evaluate, typed', { adobe: { dialect: 'current' } }, (world) => {
     expect(report.text).not.toMatch(/<@|email|realized|[0-9a-f]{8}-/);
     await world.slack.click({ user: people.anna, channel: campaigns, actionId: 'run:details', value: 'R-1001' });
     const details = await onTop(world, /For support:/);
-    expect(details).toMatch(new RegExp(`VIP buyers \`${VIP}\`: 4,216 profiles · before 4,195, [^\n]*email 4,173`));
+    expect(details).toMatch(new RegExp(`VIP buyers \`${VIP}\`: 4,216 profiles · previously 4,195 [^\n]*email 4,173`));
     expect(details).toContain('entered (realized) 4,216 · left (exited) 468');
     expect(details).toMatch(/Evaluation: done · Adobe: SUCCEEDED · job `[\w-]+`/);
     expect(report.broadcast).toBe(true);

@@ -23,11 +23,11 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     const [batch = ''] = batches;
     const answer = await world.slash(`files ${batch}`);
     expect(answer).toMatch(new RegExp(`Batch .${batch}.: \\*done\\* · Agency drop .${DATASET}. · dev · <!date`));
-    expect(answer).toMatch(/4,195 records written, none failed\n1 file:\n• `.*` 755\.1 kB/);
+    expect(answer).toMatch(/4,195 rows written, none failed\n1 file:\n• `.*` 755\.1 kB/);
     expect(answer).not.toMatch(/ada@example/);
     for (const id of [job, run, run.toLowerCase()]) expect(await world.slash(`files ${id}`)).toBe(answer);
     expect(await press(world, 'files:show', { value: run })).toBe(answer);
-    expect(await share(world, new RegExp(batch))).toContain('4,195 records written');
+    expect(await share(world, new RegExp(batch))).toContain('4,195 rows written');
     const paths = (await world.adobe.traffic()).map(({ path }) => path);
     expect(paths.filter((path) => /\/export\/files\/.*path=/.test(path))).toEqual([]);
   });
@@ -39,10 +39,10 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     expect(answer).toContain(`2 batches of ${run}`);
     for (const batch of batches) expect(answer).toContain(batch);
     expect(answer).toMatch(
-      /\*failed\*.*\n4,192 records written, 3 failed · 1 file with failed records\n⚠️ 106: The dataset/,
+      /\*failed\*.*\n4,192 rows written, 3 failed · 1 file with failed rows\n⚠️ 106: The dataset/,
     );
     const one = await press(world, 'files:show', { value: `dev ${batches[1]}` });
-    expect(one).toMatch(/307 records written, 3 failed/);
+    expect(one).toMatch(/307 rows written, 3 failed/);
   });
 
   test('more than a hundred files: all are counted, and paged each once', async () => {
@@ -55,12 +55,12 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     const batch = everything.batches[0]?.batchId ?? '';
     const names = (text: string) => idsIn(text, /^• `([^`]+)`/gm);
     const first = await world.slash(`files ${batch}`);
-    expect(first).toMatch(/1,000,000 records written[^]*200 files, 1 to 20:/);
+    expect(first).toMatch(/1,000,000 rows written[^]*Files 1 to 20 of 200:/);
     const seen = names(first);
     while (seen.length < 200) {
       const from = seen.length + 1;
       const page = await press(world, 'files:more');
-      expect(page).toContain(`200 files, ${from} to ${from + 19}:`);
+      expect(page).toContain(`Files ${from} to ${from + 19} of 200:`);
       seen.push(...names(page));
     }
     expect(new Set(seen).size).toBe(200);

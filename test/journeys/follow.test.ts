@@ -24,7 +24,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     await world.adobe.endJobs();
     const report = await world.slack.waitForMessage(campaigns, new RegExp(`✅ [^\n]*\n[^]*${run}`));
     expect(report.text).toMatch(/VIP buyers\*: 4,\d\d\d profiles[^]*Cart leavers/);
-    expect(report.text).toMatch(/followed by anna$/i);
+    expect(report.text).toMatch(/follower: anna$/i);
     expect(await creatingCalls()).toBe(0);
     expect(await world.slash(`follow ${id}`)).toMatch(/is already done/);
     expect(await world.slash(`follow ${run}`)).toMatch(/✅ [^\n]*\n/);
@@ -38,7 +38,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     expect(await world.slash(`follow ${id}`)).toContain(`${run} already reports in this channel`);
     expect(await world.slash(`follow ${id}`, { channel: dataOps, user: people.oskar })).toContain(`Following ${run}`);
     const other = await world.slack.waitForMessage(dataOps, new RegExp(run));
-    expect(other.text).toMatch(/followed by oskar/i);
+    expect(other.text).toMatch(/follower: oskar/i);
 
     const user = people.oskar;
     expect(await world.slash(`cancel ${id}`, { user })).toMatch(
@@ -83,7 +83,7 @@ journey('follow and cancel any job', WORLD, (world) => {
     await world.slash(`cancel ${id}`, { user: people.ada });
     await world.slack.click({ user: people.ada, channel: campaigns, actionId: 'question:answer' });
     await world.slack.waitForMessage(campaigns, /is cancelling the evaluation of every audience/);
-    await world.slack.waitForMessage(campaigns, /⏹ Cancelled[^\n]*\n[^]*followed by anna/i);
+    await world.slack.waitForMessage(campaigns, /⏹ Cancelled[^\n]*\n[^]*follower: anna/i);
   });
 
   test('a job that was started outside is asked about as one, by its run and by its id', async () => {
@@ -93,8 +93,8 @@ journey('follow and cancel any job', WORLD, (world) => {
     const said = /Started outside Usher[^]*\. The people who rely on it haven’t been asked\./;
     const byRun = await world.slash(`cancel ${run}`, { user: people.oskar });
     expect(byRun).toMatch(said);
-    expect(byRun).toContain('Anna follows it, and Oskar follows it.');
-    expect(byRun).not.toContain('asked for it');
+    expect(byRun).toContain('Anna is following it, and Oskar is following it.');
+    expect(byRun).not.toContain('requested it');
     const byId = await world.slash(`cancel ${id}`, { user: people.oskar });
     expect(byId).toMatch(said);
     expect(byId).toContain(`This also cancels ${run}`);

@@ -74,7 +74,7 @@ journey('a dataset is created from inside the export form', {}, (world) => {
 
   test('production is named, and only operators may', async () => {
     await form.open('export in:prod', { user: oskar });
-    expect(wordsOf(await openOver(oskar))).toMatch(/Created in Production \(prod\)[^]*Create in Production/);
+    expect(wordsOf(await openOver(oskar))).toMatch(/created in Production \(prod\)[^]*Create in Production/);
     await form.open('export');
     await world.slack.choose(anna, 'fill:sandbox', 'prod');
     await form.shows(/Live campaigns use this sandbox/);

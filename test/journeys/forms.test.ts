@@ -224,7 +224,7 @@ journeys('when Redis or Adobe is away', (world, open) => {
       const sent = await world.slack.submit(anna, { 'pasted:0': VIP });
       return /^Not queued/.test(sent.errors?.['report:0'] ?? '') ? sent.errors : undefined;
     });
-    expect(errors).toEqual({ 'report:0': expect.stringContaining('nothing will happen later') });
+    expect(errors).toEqual({ 'report:0': expect.stringContaining('this request won’t run') });
     const [kept] = await world.slack.views(anna);
     expect(kept && held(kept, 'pasted')).toBe(VIP);
     expect(await world.adobe.jobs()).toEqual([]);
@@ -236,7 +236,7 @@ journeys('when Redis or Adobe is away', (world, open) => {
     await form.open('evaluate');
     world.redis.process.kill('SIGSTOP');
     const { errors } = await world.slack.submit(anna, { 'pasted:0': VIP });
-    expect(errors?.['report:0']).toContain('Asking again is safe');
+    expect(errors?.['report:0']).toContain('You can safely ask again');
     world.redis.process.kill('SIGCONT');
     await world.slack.submit(anna);
     await world.slack.waitForMessage(campaigns, /✅ VIP buyers [^\n]*\n[^]*· dev · R-1001/);

@@ -53,7 +53,7 @@ journeys('today’s evaluations are used up', (world, open) => {
       expect(withoutTimes(report)).toMatch(
         new RegExp(`^⏳ Today’s evaluations in dev are used up \\(1 of about 2: ${first}`),
       );
-      expect(withoutTimes(report)).toContain('Nothing was counted or exported. Evaluations reset TIME.');
+      expect(withoutTimes(report)).toContain('Nothing was counted or exported. The quota resets TIME.');
       expect(await world.slash(`status ${refused}`)).toContain(
         'Adobe says: On-demand evaluation quota of 1 a day is used up.',
       );
@@ -62,7 +62,7 @@ journeys('today’s evaluations are used up', (world, open) => {
       expect(withoutTimes(question)).toContain('*Run this at the reset, TIME?*');
       expect(question).toContain('Cart leavers');
       const said = await sayYes(world);
-      expect(withoutTimes(said)).toMatch(/^R-\d+ is on hold until TIME, when the evaluations reset\./);
+      expect(withoutTimes(said)).toMatch(/^R-\d+ is on hold until TIME, when the quota resets\./);
       const run = runIn(said);
       await asleep(run);
       expect(await card(run)).toMatch(/^⏸ On hold until /);
@@ -210,7 +210,7 @@ journeys('today’s evaluations are used up', (world, open) => {
       await opened(2);
       await world.adobe.outsideJobs({ sandbox: 'prod', count: 2 });
       const asked = await world.slash('evaluate "VIP buyers" in:prod', { user: oskar });
-      expect(withoutTimes(asked)).toContain('They reset TIME.');
+      expect(withoutTimes(asked)).toContain('The quota resets TIME.');
       const before = (await world.slack.ephemerals(oskar)).at(-1);
       const [, value = ''] = /"value":"([^"]+ at-reset)"/.exec(JSON.stringify(before?.blocks)) ?? [];
       const said = await sayYes(world, { user: oskar, actionId: 'question:answer#1', value });

@@ -43,7 +43,7 @@ journey('an inline write in production, asked about first', WORLD, (world) => {
         `To *Agency drop* in Production (prod)`,
         `• VIP buyers: in it now · 4,195 profiles at the last count, TIME`,
         `• Cart leavers: in it now · 310 profiles at the last count, TIME`,
-        'Total: 4,505 profiles at the last counts',
+        'Sum of the last counts: 4,505. A profile in several audiences counts more than once.',
         'Fields: every profile field',
         'Batches: one for all',
         'Result: posted in <#C0CAMPAIGN>',

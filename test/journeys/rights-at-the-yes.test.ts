@@ -32,7 +32,7 @@ journey('a sandbox that turns into production between what was shown and the yes
     const before = await writesOf(world);
     await world.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
     const back = await form.shows(PRODUCTION, oskar);
-    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*Created in Production \(dev\)/);
+    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*created in Production \(dev\)/);
     expect(await writesOf(world)).toBe(before);
     await world.slack.submit(oskar);
     await world.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in Production \(dev\)/);
@@ -46,7 +46,7 @@ journey('a sandbox that turns into production between what was shown and the yes
     const before = await writesOf(world);
     await world.slack.submit(oskar, { 'dataset-name': 'Autumn drop' });
     const back = await form.shows(PRODUCTION, oskar);
-    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*Created in Production \(dev\)/);
+    expect(JSON.stringify(back.view)).toMatch(/Autumn drop[^]*created in Production \(dev\)/);
     expect(await writesOf(world)).toBe(before);
     await world.slack.submit(oskar);
     await world.slack.waitForEphemeral(oskar, /^Created \*Autumn drop\* in Production \(dev\)/);

@@ -109,14 +109,14 @@ journeys('rights when it is sent', (world, open) => {
       what: 'a sandbox that turned into production, and an analyst',
       asked: evaluate(anna),
       happens: () => world.adobe.fault({ ...TURNED, times: 1_000 }),
-      told: /⛔ Evaluation not sent: dev became a production sandbox after Anna asked/i,
+      told: /⛔ Evaluation not sent: dev became a production sandbox after Anna requested this run/i,
       who: /Ask: Oskar, Ada\./i,
     },
     {
       what: 'a sandbox that turned into production, and an operator who has not said yes to that',
       asked: exporting(oskar),
       happens: () => world.adobe.fault({ ...TURNED, times: 1_000 }),
-      told: /⛔ Export not sent: dev became a production sandbox after Oskar asked, and no operator has confirmed it/i,
+      told: /⛔ Export not sent: dev became a production sandbox after Oskar requested this run, and no operator has confirmed the run/i,
       who: /Ask: Oskar, Ada\./i,
     },
     {

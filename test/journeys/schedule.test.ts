@@ -27,8 +27,8 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     expect(text).toContain(`*profile-default* · on · \`${SYSTEM}\``);
     expect(text).toMatch(/Every day at 01:00 UTC, 0[23]:00 your time \(Europe\/Berlin\)/);
     expect(text).toMatch(/; next: <!date\^\d+\^[^]*Evaluates every audience · created <!date\^1568267948\^/);
-    expect(text).toContain('2 of at most 5 merge policies.');
-    expect(text).toContain('To change it, ask: Ada.');
+    expect(text).toContain('This sandbox has 2 merge policies; Adobe runs schedules with up to 5.');
+    expect(text).toContain('To change the schedule, ask: Ada.');
     const seen = (await world.slack.ephemerals(people.anna)).at(-1);
     expect(JSON.stringify(seen?.blocks)).toContain('answer:share');
     expect(JSON.stringify(seen?.blocks)).not.toContain('schedule:state');
@@ -178,7 +178,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     );
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
-    expect(await type('schedule')).toContain('6 merge policies. Adobe runs no schedule with more than 5.');
+    expect(await type('schedule')).toContain('This sandbox has 6 merge policies. Adobe won’t run a schedule with more than 5: remove some in Adobe.');
     await world.adobe.settings({ policies: 2 });
     await type('schedule create "Every night"');
     const form = await world.slack.waitForView(people.ada, /Create a schedule/);
@@ -254,7 +254,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
   test('one that Adobe made by itself, with newer fields, is shown and can be switched', async () => {
     await world.adobe.settings({ dialect: 'current' });
     expect(await type('schedule in:prod')).toMatch(
-      /Evaluates audiences that Adobe doesn’t list \(Adobe made this schedule\)/,
+      /Evaluates audiences that Adobe doesn’t specify \(Adobe created this schedule\)/,
     );
     await type('schedule off in:prod');
     await press('question:answer');

@@ -43,7 +43,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     const vip = (job?.counters[VIP] ?? 0).toLocaleString('en-US');
     expect(answer).toMatch(
       new RegExp(
-        `VIP buyers .${VIP}.: ${vip} profiles · before [^\n]* · email [\\d,]+ · entered \\(realized\\) ${vip} · left \\(exited\\) [\\d,]+ · merge policy`,
+        `VIP buyers .${VIP}.: ${vip} profiles · previously [^\n]* · email [\\d,]+ · entered \\(realized\\) ${vip} · left \\(exited\\) [\\d,]+ · merge policy`,
       ),
     );
     expect(answer).toContain('merge policy Timestamp ordered, version 1');
@@ -161,7 +161,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
       new RegExp(`Queued at Adobe:\\*\n\\*Cart leavers\\* · evaluation · queued\n.*started outside Usher.*${next.id}`),
     );
     expect(await world.slash('status "VIP buyers"')).toContain('Being evaluated now: running, started outside Usher');
-    expect(await world.slash(`status ${outside.id}`)).toMatch(/segmentation not reported/);
+    expect(await world.slash(`status ${outside.id}`)).toMatch(/segmentation time not reported/);
     expect(await press(world, 'job:follow')).toMatch(/^Following it as R-/);
     expect(await press(world, 'job:stop')).toMatch(/Cancel the evaluation of VIP buyers in dev/);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'question:answer' });

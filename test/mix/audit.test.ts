@@ -113,7 +113,7 @@ describe('the audit of a mix', () => {
       'a place that is closed, for somebody who follows from another one, of which the answer came too late',
       ledger({
         entries: [asks('R-1', 1_000), asks('R-1', 1_100, { person: 'U2', room: 'C9', said: 'Following R-1: …' })],
-        posts: [...ledger().posts, post('R-1', 'report', 3_600, `${counted('R-1', '4,002')} · followed by U2`, 'C2')],
+        posts: [...ledger().posts, post('R-1', 'report', 3_600, `${counted('R-1', '4,002')} · follower: U2`, 'C2')],
         closed: ['C9'],
       }),
     ],
@@ -252,7 +252,7 @@ describe('the audit of a mix', () => {
     [
       'somebody who is left unsure in the end',
       ledger({
-        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { unsure: 5, said: 'I’m not sure that was queued.' })],
+        entries: [asks('R-1', 1_000), asks('R-2', 1_000, { unsure: 5, said: 'I’m not sure this was queued.' })],
       }),
       /I’m not sure/,
     ],

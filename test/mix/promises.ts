@@ -71,7 +71,7 @@ export function brokenBy(ledger: Ledger, promised: Promised): string | undefined
   // An ask whose answer came too late is followed all the same: the report names who follows from there.
   const followed = ledger.posts.some(
     (one) =>
-      one.run === run && one.post === 'report' && one.text.includes(`followed by ${ledger.names[person] ?? person}`),
+      one.run === run && one.post === 'report' && one.text.includes(`follower: ${ledger.names[person] ?? person}`),
   );
   return alone === 1 || elsewhere || followed ? undefined : `${who}, and nothing was told`;
 }

@@ -112,7 +112,7 @@ const exportBlocks = (form: RunFormState, type: SandboxType): KnownBlock[] => [
 function quota({ usedToday, now }: FormData): string {
   const reset = Math.floor(now / DAY_MS + 1) * DAY_MS;
   const used =
-    usedToday === undefined ? `About ${QUOTA} evaluations a day are allowed` : evaluationsTodayText(usedToday);
+    usedToday === undefined ? `Adobe allows about ${QUOTA} evaluations a day` : evaluationsTodayText(usedToday);
   return `${used} · resets ${slackTime(reset)}`;
 }
 
