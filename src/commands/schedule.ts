@@ -82,7 +82,7 @@ export const schedule: Verb = {
       return show(sandbox, typed.person, services, { insteadOfNew: true });
     }
     const change = await changeOf(wanted, sandbox, typed.person, services);
-    return reply(await askToChangeSchedule(change, sandbox, typed.person, services));
+    return reply(await askToChangeSchedule(change, sandbox, typed, services));
   },
   buttons: {
     [scheduleActions.state]: pressedState,
@@ -207,11 +207,11 @@ async function changeOf(
   return change;
 }
 
-async function pressedState({ value, person }: ButtonPress, services: Services): Promise<Reply> {
-  const asked = carriedAlong(scheduleValues.state, value);
-  mayChangeSchedule(person, asked.sandbox, services);
+async function pressedState(press: ButtonPress, services: Services): Promise<Reply> {
+  const asked = carriedAlong(scheduleValues.state, press.value);
+  mayChangeSchedule(press.person, asked.sandbox, services);
   const sandbox = await findSandbox(asked, services.adobe);
-  return reply(await askToChangeSchedule({ is: 'state', ...asked }, sandbox, person, services));
+  return reply(await askToChangeSchedule({ is: 'state', ...asked }, sandbox, press, services));
 }
 
 async function pressedTime(press: ButtonPress, services: Services): Promise<Reply> {
@@ -239,7 +239,8 @@ async function sentTime({ person, values, privateMetadata }: FormInput, services
   const change: ScheduleChange = { is: 'time', sandbox: name, id: of.id, name: of.name, from: of.cron, cron };
   refuseNothingNew(change, { ...of, state: '', segments: [] }, readerOf(person, services));
   const sandbox = await withFormDeadline(findSandbox({ sandbox: name }, services.adobe), 'words');
-  return { closeAll: { channel, responseUrl, reply: await askToChangeSchedule(change, sandbox, person, services) } };
+  const asked = await askToChangeSchedule(change, sandbox, { person, channel }, services);
+  return { closeAll: { channel, responseUrl, reply: asked } };
 }
 
 async function sentCreate({ person, values, privateMetadata }: FormInput, services: Services): Promise<FormResult> {
@@ -258,6 +259,11 @@ async function sentCreate({ person, values, privateMetadata }: FormInput, servic
   );
   if (refused) return { update: answerForm(TITLE, refused, { channel, responseUrl }) };
   const [sandbox] = await checks;
-  const asked = await askToChangeSchedule({ is: 'create', sandbox: name, ...made }, sandbox, person, services);
+  const asked = await askToChangeSchedule(
+    { is: 'create', sandbox: name, ...made },
+    sandbox,
+    { person, channel },
+    services,
+  );
   return { closeAll: { channel, responseUrl, reply: asked } };
 }

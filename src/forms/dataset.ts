@@ -32,6 +32,7 @@ interface DatasetFormOptions extends FormPlace {
 
 /** The form that creates a dataset. The block id of its one field is the field of its mistakes. */
 export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: DatasetFormOptions): View {
+  const announced = channel === '' ? '' : ' I’ll announce it in the channel.';
   return {
     id: datasetFormId,
     title: 'Create a dataset',
@@ -49,7 +50,7 @@ export function datasetForm({ sandbox, type, channel, responseUrl, name = '' }: 
         type: 'context',
         elements: [
           plainText(
-            `The dataset will be created in ${type === 'production' ? `Production (${sandbox})` : sandbox} with the profile union schema, so you can export audiences to it. I’ll announce it in the channel.`,
+            `The dataset will be created in ${type === 'production' ? `Production (${sandbox})` : sandbox} with the profile union schema, so you can export audiences to it.${announced}`,
           ),
         ],
       },

@@ -86,7 +86,7 @@ export function runCancelling(run: string, { first, refused }: CancelResult): Sl
 }
 
 export const jobCancelling = (): SlackMessage =>
-  textMessage('Cancelling it now. This was announced in the channel. Adobe may be too far along to cancel.');
+  textMessage('Cancelling it now. Adobe may be too far along to cancel.');
 
 /** To everybody in the channel. */
 export function jobCancelled(job: JobCancelled & { ours?: boolean }, by: string): SlackMessage {

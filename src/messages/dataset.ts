@@ -72,7 +72,7 @@ function datasetLines({ id, name, newest }: DatasetView): string {
 
 /** To the person who asked. */
 export function datasetCreated({ sandbox, id, name }: Place & { id: string; name: string }): SlackMessage {
-  const text = `Created *${foreign(name, 100)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\nYou can export audiences to it now. Announced in this channel.`;
+  const text = `Created *${foreign(name, 100)}* in ${sandboxLabel({ sandbox })}  ${code(id)}\nYou can export audiences to it now.`;
   return buildMessage(text, [
     section(text),
     buttonRow({ action: actions.exportTo, text: 'Export to it…', value: encodeJobRef(sandbox.name, id, name) }),

@@ -136,11 +136,12 @@ export type ScheduleChange = z.infer<typeof scheduleChangeSchema>;
 export function scheduleQuestion(
   change: ScheduleChange,
   sandbox: SandboxRef,
-  reader: ScheduleReader,
+  reader: ScheduleReader & { inChannel: boolean },
   kept: string,
 ): SlackMessage {
   const { asks, yes } = questionWords(change, sandboxLabel({ sandbox }), reader);
-  const everybody = 'This affects everyone in this sandbox. The change is announced in this channel.';
+  const told = reader.inChannel ? ' The change is announced in this channel.' : '';
+  const everybody = `This affects everyone in this sandbox.${told}`;
   const style = change.is === 'state' && !change.active ? 'danger' : 'primary';
   return questionMessage([...asks, everybody].join('\n'), kept, {
     yes,

@@ -31,16 +31,14 @@ const kind = {
 export const askToChangeSchedule = (
   change: ScheduleChange,
   sandbox: SandboxRef,
-  person: Person,
+  { person, channel }: { person: Person; channel: string | undefined },
   services: Services,
-): Promise<SlackMessage> =>
-  ask(
-    kind,
-    person.id,
-    { change, said: sandbox.type },
-    (kept) => scheduleQuestion(change, sandbox, readerOf(person, services), kept),
-    services,
-  );
+): Promise<SlackMessage> => {
+  // The Home has no channel, so nothing is announced from there.
+  const reader = { ...readerOf(person, services), inChannel: (channel ?? '') !== '' };
+  const says = (kept: string) => scheduleQuestion(change, sandbox, reader, kept);
+  return ask(kind, person.id, { change, said: sandbox.type }, says, services);
+};
 
 /** Throws NotAllowed if the person is no admin. */
 export function mayChangeSchedule({ id }: Person, sandbox: string, { access }: Services): void {
@@ -51,11 +49,12 @@ export function mayChangeSchedule({ id }: Person, sandbox: string, { access }: S
 export const changeScheduleAsked = defineQuestion(
   kind,
   'Nothing was changed.',
-  async ({ change, said }, { person }, services) => {
+  async ({ change, said }, press, services) => {
+    const { person } = press;
     mayChangeSchedule(person, change.sandbox, services);
     const sandbox = await findSandbox(change, services.adobe);
     if (sandbox.type === 'production' && said !== 'production')
-      return reply(await askToChangeSchedule(change, sandbox, person, services));
+      return reply(await askToChangeSchedule(change, sandbox, press, services));
     await services.standing.require(person.id, sandbox);
     const after = await changeOnce(change, person, services);
     services.log.info({ by: person.id, change }, 'a schedule was changed');

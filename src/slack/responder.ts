@@ -15,7 +15,8 @@ import { defined } from '../platform/defined.js';
 import { withTimeout } from '../platform/timeout.js';
 import type { Users } from './users.js';
 
-const FAILED = 'Something went wrong in Usher, and I can’t tell whether your request was queued. You can safely ask again.';
+const FAILED =
+  'Something went wrong in Usher, and I can’t tell whether your request was queued. You can safely ask again.';
 
 /** On the Home an answer that takes longer than this is waited for in a form: a trigger lives 3 s. */
 const HOME_MS = 1_500;

@@ -38,9 +38,7 @@ journey('files and hand over', { env: PATIENT }, (world) => {
     const answer = await world.slash(`files ${run}`);
     expect(answer).toContain(`2 batches of ${run}`);
     for (const batch of batches) expect(answer).toContain(batch);
-    expect(answer).toMatch(
-      /\*failed\*.*\n4,192 rows written, 3 failed · 1 file with failed rows\n⚠️ 106: The dataset/,
-    );
+    expect(answer).toMatch(/\*failed\*.*\n4,192 rows written, 3 failed · 1 file with failed rows\n⚠️ 106: The dataset/);
     const one = await press(world, 'files:show', { value: `dev ${batches[1]}` });
     expect(one).toMatch(/307 rows written, 3 failed/);
   });

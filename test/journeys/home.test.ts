@@ -185,6 +185,21 @@ journey('the Home', { env }, (world) => {
     await world.slack.close(people.ada, true);
   });
 
+  test('a schedule is changed from the Home: nothing is said to be announced, and nothing is', async () => {
+    await open(people.ada);
+    await world.slack.press(people.ada, 'menu:choose', 'verb:run schedule', { on: 'home' });
+    await onTop(world, /Scheduled evaluation in dev/, people.ada);
+    await world.slack.press(people.ada, 'schedule:state');
+    expect(await onTop(world, /Turn off the schedule/, people.ada)).toMatch(
+      /This affects everyone in this sandbox\.\n/,
+    );
+    const before = await world.slack.messages(campaigns);
+    await world.slack.press(people.ada, 'question:answer');
+    await onTop(world, /Saved\. “profile-default” is off/, people.ada);
+    expect(await world.slack.messages(campaigns)).toEqual(before);
+    await world.slack.close(people.ada, true);
+  });
+
   test('the last night: how many counts moved, and the largest changes by name', async () => {
     for (const night of ['first', 'second']) {
       const { id } = await world.adobe.nightly({ sandbox: 'dev' });

@@ -116,9 +116,7 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
     await world.adobe.settings({ directories: true });
     const answer = await world.slash(`files ${run}`);
     await world.adobe.settings({ directories: false });
-    expect(answer).toMatch(
-      /\*done\* · Agency drop[^]*[\d,]+ rows written, none failed\n1 file:\n• `.*` \(3 parts\)/,
-    );
+    expect(answer).toMatch(/\*done\* · Agency drop[^]*[\d,]+ rows written, none failed\n1 file:\n• `.*` \(3 parts\)/);
     expect(answer).not.toMatch(EMPTY);
   });
 
@@ -129,7 +127,13 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
     ['sandbox', '/sandbox-management/$', ['sandboxes', 1], null, '· Production (prod) ·'],
     ['schedule', '/config/schedules$', ['children', 0, 'name'], '', '*cd585edf-962d-420d-94ad-3be03e619ac2*'],
     ['schedule', '/config/schedules$', ['children', 0, 'id'], null, '1 schedule couldn’t be read.'],
-    ['schedule', '/mergePolicies$', ['children', 0], 'n/a', 'This sandbox has 2 merge policies; Adobe runs schedules with up to 5.'],
+    [
+      'schedule',
+      '/mergePolicies$',
+      ['children', 0],
+      'n/a',
+      'This sandbox has 2 merge policies; Adobe runs schedules with up to 5.',
+    ],
   ])('%s: %s with %j of %j shows %s', async (words, path, at, to, shown) => {
     const answer = await while_([[path, at, to]], () => world.slash(words, { user: ada }));
     expect(answer).toContain(shown);

@@ -8,7 +8,8 @@ import type { World } from './world.js';
 
 const RUNNING = 'evaluate "VIP buyers" "Cart leavers"';
 const slow = { adobe: { evaluationMs: 3_600_000 } };
-const TODAY = 'Another evaluation would use one of the roughly 2 that Adobe allows a day, and Adobe runs one at a time.';
+const TODAY =
+  'Another evaluation would use one of the roughly 2 that Adobe allows a day, and Adobe runs one at a time.';
 
 /** The answers of the newest private message to a person, by their words. */
 async function answersOf({ slack }: World, user: string): Promise<Map<string, string>> {

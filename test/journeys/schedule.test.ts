@@ -178,7 +178,9 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     );
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
-    expect(await type('schedule')).toContain('This sandbox has 6 merge policies. Adobe won’t run a schedule with more than 5: remove some in Adobe.');
+    expect(await type('schedule')).toContain(
+      'This sandbox has 6 merge policies. Adobe won’t run a schedule with more than 5: remove some in Adobe.',
+    );
     await world.adobe.settings({ policies: 2 });
     await type('schedule create "Every night"');
     const form = await world.slack.waitForView(people.ada, /Create a schedule/);

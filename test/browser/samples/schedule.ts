@@ -47,9 +47,9 @@ export const scheduleSamples = {
     schedule.schedules({ ...everything, schedules: [one('a')], insteadOfNew: true }),
   ],
   scheduleQuestion: [
-    schedule.scheduleQuestion(switched, production, { zone, now }, 'v'),
-    schedule.scheduleQuestion(moved, production, { zone, now }, 'v'),
-    schedule.scheduleQuestion(created, production, { zone, now }, 'v'),
+    schedule.scheduleQuestion(switched, production, { zone, now, inChannel: false }, 'v'),
+    schedule.scheduleQuestion(moved, production, { zone, now, inChannel: true }, 'v'),
+    schedule.scheduleQuestion(created, production, { zone, now, inChannel: true }, 'v'),
   ],
   scheduleDone: [schedule.scheduleDone(one('a'), { zone, now }), schedule.scheduleDone(undefined, { zone, now })],
   scheduleChanged: [
