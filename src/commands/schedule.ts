@@ -62,7 +62,8 @@ export const schedule: Verb = {
     { usage: 'at:HH:MM', means: 'the daily time, in your time zone; you confirm before it changes' },
     {
       usage: 'state:active',
-      means: 'only with create; turns the new schedule on right away, or else it stays off until someone turns it on',
+      means:
+        'only with create; turns the new schedule on right away. Without it, the schedule stays off until someone turns it on.',
     },
     { usage: 'in:<sandbox>', means: 'a sandbox other than this channel’s' },
   ],

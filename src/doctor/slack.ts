@@ -17,7 +17,7 @@ const TWICE = 'a result may be posted twice, marked as posted again';
 export const scopes: { name: string; optional: boolean; allows: string; otherwise?: string }[] = [
   { name: 'commands', optional: false, allows: '/audience itself' },
   { name: 'chat:write', optional: false, allows: 'cards and reports' },
-  { name: 'users:read', optional: false, allows: 'telling guests from members and for people’s time zones' },
+  { name: 'users:read', optional: false, allows: 'telling guests from members and reading people’s time zones' },
   { name: 'channels:read', optional: false, allows: 'names and members of public channels' },
   { name: 'groups:read', optional: false, allows: 'names and members of private channels' },
   { name: 'im:write', optional: false, allows: 'sending direct messages' },

@@ -89,7 +89,11 @@ export const createDatasetForm: FormHandler = async (filled, services) => {
   const over = reopenDatasetForm(wanted, below);
   if (over) return { update: over };
   const view = await shown;
-  if (!view) throw new UserError('You can’t go back from here: the previous screen holds too much.', 'dataset');
+  if (!view)
+    throw new UserError(
+      'Nothing was created: the previous screen holds too much to reopen. Close this and type /audience dataset create <name>.',
+      'dataset',
+    );
   return { popTo: view, afterwards: () => afterwards(wanted, below, zone, services) };
 };
 

@@ -36,7 +36,7 @@ export function formOffer(title: string, typed: string): SlackMessage {
     return textMessage(
       `Your message is too long for me to fill in the form *${foreign(title)}*. Type the same words after \`/audience\` instead.`,
     );
-  const text = `I need a few more choices. Open the form *${foreign(title)}*: it’s filled in with what you wrote, and nothing starts until you submit it.`;
+  const text = `I need a few more details. Open the form *${foreign(title)}*: it’s filled in with what you wrote, and nothing starts until you submit it.`;
   return buildMessage(text, [
     section(text),
     buttonRow({ action: actions.openForm, text: 'Open form', value: typed, style: 'primary' }),

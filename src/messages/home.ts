@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { NamedRights, Rights } from '../access.js';
-import { dotted, formatDuration, formatNumber, limitList } from '../platform/english.js';
+import { dotted, formatDuration, formatNumber, limitList, counted } from '../platform/english.js';
 import { foreign, plainText } from '../platform/escape.js';
 import type { HomeView } from '../queries/home.js';
 import type { VerbInfo } from '../request/command.js';
@@ -132,13 +132,13 @@ function nightsBlock(nights: Nights, options: HomeOptions): KnownBlock {
 function lastWords(last: Nights['last']): string {
   if (last === undefined) return NO_NIGHT;
   if (last === 'none') return 'Last night: no scheduled run found.';
-  const { status, startedAt, tookMs, usualMs, counted, moved, movers, comparedWith, fell } = last;
+  const { status, startedAt, tookMs, usualMs, counted: audiences, moved, movers, comparedWith, fell } = last;
   const took = tookMs === undefined ? 'not finished' : `took ${formatDuration(tookMs)}`;
   const usual = usualMs === undefined ? '' : ` (usually ${formatDuration(usualMs)})`;
-  const changed = comparedWith === undefined || counted === undefined ? '' : `${formatNumber(moved)} counts changed`;
+  const changed = comparedWith === undefined || audiences === undefined ? '' : `${counted(moved, 'count')} changed`;
   const line = dotted(
     `Last night: *${jobState(status)}*`,
-    counted === undefined ? '' : `${formatNumber(counted)} audiences`,
+    audiences === undefined ? '' : counted(audiences, 'audience'),
     changed,
     fell > 0 ? `${formatNumber(fell)} fell to zero` : '',
     `${took}${usual}`,

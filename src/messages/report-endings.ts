@@ -86,15 +86,15 @@ function quotaLine({ evaluation, stages }: RunView, stage: Failed['stage']): str
 
 function notSent({ kind, evaluation }: RunView, { stage, mayHaveStarted }: Failed): string {
   if (mayHaveStarted && kind === 'evaluation-then-export' && stage === 'evaluation')
-    return `Nothing was sent again. ${NOTHING_EXPORTED}`;
-  if (mayHaveStarted) return 'Nothing was sent again.';
+    return `It wasn’t sent again. ${NOTHING_EXPORTED}`;
+  if (mayHaveStarted) return 'It wasn’t sent again.';
   if (evaluation)
     return `Nothing was exported. The count from ${slackDateTime(evaluation.endedAt)} is kept; trying again doesn’t use an evaluation.`;
   return `Nothing was sent to Adobe${stage === 'evaluation' ? ', and no evaluation was used' : ''}.`;
 }
 
 function whoCanAsk(view: RunView, { lost, may }: LostRight): string[] {
-  if (lost === 'sandbox') return [];
+  if (lost === 'sandbox') return ['To run it in another sandbox, press “Try again…” and choose one.'];
   if (!may) return ['Any full member of this workspace can request it again.'];
   return [`Ask: ${peopleOr({ people: may, names: view.names }, 'USHER_OPERATORS')}.`];
 }

@@ -10,7 +10,15 @@ import { audienceLink, audienceUrl } from './adobe-links.js';
 import { audienceNames, statusWords } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { slackDateTime } from './mrkdwn.js';
-import { dotted, formatDelta, formatNumber, formatPercent, profileCount, sparkline } from '../platform/english.js';
+import {
+  dotted,
+  formatDelta,
+  formatNumber,
+  formatPercent,
+  profileCount,
+  sparkline,
+  counted,
+} from '../platform/english.js';
 import { shortBatch } from '../platform/id-label.js';
 import { isPlatform } from '../request/request.js';
 
@@ -127,7 +135,7 @@ function batchRow(view: RunView, batch: ExportedBatch): ReportRow {
   const other = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
   const head = audience ? `*${audienceLink(view, audience, NAME)}*${other}` : `*${audienceNames(view.request)}*`;
   const failed = recordsFailed ? `, ${formatNumber(recordsFailed)} failed` : '';
-  const written = rows === undefined ? 'rows not reported' : `${formatNumber(rows)} rows${failed}`;
+  const written = rows === undefined ? 'rows not reported' : `${counted(rows, 'row')}${failed}`;
   const who = whoIn(view, batch);
   const tail =
     batchId === undefined

@@ -9,7 +9,16 @@ import type {
 } from '../runs/view.js';
 import { isPlatform } from '../request/request.js';
 import { code, foreign } from '../platform/escape.js';
-import { capital, dotted, formatDuration, formatNumber, limitList, plural, profileCount } from '../platform/english.js';
+import {
+  capital,
+  dotted,
+  formatDuration,
+  formatNumber,
+  limitList,
+  plural,
+  profileCount,
+  counted,
+} from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
 import { nothingExported } from './report-endings.js';
@@ -128,7 +137,7 @@ function batchLine(view: RunView, batch: ExportedBatch): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
   const namespace = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
   const who = audience && `${audienceLink(view, audience, 80)}${namespace}`;
-  const rows = recordsWritten === undefined ? 'rows not reported' : `${formatNumber(recordsWritten)} rows`;
+  const rows = recordsWritten === undefined ? 'rows not reported' : counted(recordsWritten, 'row');
   const words = statuses.map((one) => `${statusWord(one)} (${foreign(one)})`).join(', ');
   const failed = recordsFailed ? `${formatNumber(recordsFailed)} failed` : '';
   const id = batchId === undefined ? 'no batch reported by Adobe' : `batch ${code(batchId)}`;

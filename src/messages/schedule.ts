@@ -7,7 +7,7 @@ import { questionMessage } from './buttons.js';
 import { peopleOr, sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
-import { plural, capital, dotted, formatDuration } from '../platform/english.js';
+import { plural, capital, dotted, formatDuration, counted } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 import {
   scheduleState,
@@ -62,8 +62,8 @@ export function schedules(options: SchedulesOptions): SlackMessage {
 
 function policyWords(policies: number): string {
   return policies > MOST_POLICIES
-    ? `This sandbox has ${policies} merge policies. Adobe won’t run a schedule with more than ${MOST_POLICIES}: remove some in Adobe.`
-    : `This sandbox has ${policies} merge policies; Adobe runs schedules with up to ${MOST_POLICIES}.`;
+    ? `This sandbox has ${counted(policies, 'merge policy')}. Adobe won’t run schedules in a sandbox with more than ${MOST_POLICIES}. Remove some in Adobe.`
+    : `This sandbox has ${counted(policies, 'merge policy')}; Adobe runs schedules in a sandbox with up to ${MOST_POLICIES}.`;
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
@@ -195,7 +195,7 @@ export function scheduleChanged(change: ScheduleChange, by: string, sandbox: San
 /** Why there can be no further schedule, unescaped. */
 export function noMoreSchedules(sandbox: string, why: NoMoreSchedules): string {
   if (why.is === 'policies')
-    return `${sandbox} has ${why.count} merge policies, and Adobe runs no schedule with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
+    return `${sandbox} has ${why.count} merge policies, and Adobe won’t run schedules in a sandbox with more than ${MOST_POLICIES}. Remove some in Adobe first.`;
   if (why.is === 'unread')
     return `${sandbox} already has a schedule, which couldn’t be read. Adobe allows only one; check it in Adobe.`;
   const { name, state, cron } = why.schedule;

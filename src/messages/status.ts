@@ -7,7 +7,7 @@ import { jobNote, jobsActions, jobTitle, audienceNamesOf, whoseOf } from './jobs
 import { evaluationsTodayText, jobState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, choiceRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
-import { dotted, profileCount, plural, formatDuration, formatNumber } from '../platform/english.js';
+import { dotted, profileCount, plural, formatDuration, formatNumber, counted } from '../platform/english.js';
 import { changeWords, moverWords } from './report-rows.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
 import type { AudienceStatus } from '../queries/audiences.js';
@@ -129,20 +129,20 @@ export function nightly(sandbox: SandboxRef, night: ScheduledRunSummary | undefi
 }
 
 function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
-  const { status, counted, movers, moved, fallen, fell, comparedWith } = night;
+  const { status, counted: audiences, movers, moved, fallen, fell, comparedWith } = night;
   return [
     `*Scheduled run in ${sandboxLabel({ sandbox })}: ${jobState(status)}*`,
     durationWords(night),
-    counted === undefined
+    audiences === undefined
       ? night.tookMs === undefined
         ? 'Counts appear when it finishes.'
         : 'Adobe reports no counts.'
-      : `${formatNumber(counted)} audiences counted.`,
-    ...(counted === undefined || comparedWith !== undefined ? [] : ['No earlier run to compare with.']),
-    ...(comparedWith === undefined || counted === undefined
+      : `${counted(audiences, 'audience')} counted.`,
+    ...(audiences === undefined || comparedWith !== undefined ? [] : ['No earlier run to compare with.']),
+    ...(comparedWith === undefined || audiences === undefined
       ? []
       : [
-          `${moved === 0 ? 'No count changed' : `${formatNumber(moved)} counts changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
+          `${moved === 0 ? 'No count changed' : `${counted(moved, 'count')} changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
           ...movers.map((move) => `• ${moverWords(move)}`),
           fell === 0 ? 'None fell to zero.' : `*Fell to zero: ${formatNumber(fell)}*`,
           ...fallen.map((move) => `• ${foreign(move.name)}: 0 (was ${formatNumber(move.before)})`),

@@ -1,3 +1,4 @@
+import { listed } from '../platform/english.js';
 import type { KnownBlock } from '@slack/types';
 import type { SlackMessage } from '../runs/view.js';
 import { actions, encodeJobRef } from './buttons.js';
@@ -76,7 +77,7 @@ function withoutBlocks(at: number, left: string, kept: string, later: number): K
 function withoutWords(names: string[]): string {
   const shownNames = names.slice(0, NAMED).map((name) => `“${foreign(name)}”`);
   const more = names.length - shownNames.length;
-  return `Without these, this is left: ${[...shownNames, ...(more > 0 ? [`${more} more`] : [])].join(', ')}.`;
+  return `If you leave these out, the run still includes ${listed([...shownNames, ...(more > 0 ? [`${more} more`] : [])])}.`;
 }
 
 const shown = (text: string): string => truncateFormatted(foreign(text, SENTENCE), SENTENCE);

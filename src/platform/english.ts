@@ -17,8 +17,11 @@ export function plural(noun: string, count: number): string {
   return count === 1 ? noun : (PLURALS.get(noun) ?? `${noun}s`);
 }
 
+/** `1 row`, `4,195 rows`. */
+export const counted = (count: number, noun: string): string => `${formatNumber(count)} ${plural(noun, count)}`;
+
 export function profileCount(profiles: number): string {
-  return `${formatNumber(profiles)} ${plural('profile', profiles)}`;
+  return counted(profiles, 'profile');
 }
 
 export function formatDelta(value: number): string {

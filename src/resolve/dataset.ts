@@ -111,7 +111,7 @@ function unseen(typed: string, unread: number, usable: Dataset[]): Problem {
   const ids = usable.map(({ id }) => id).join(', ');
   const words = {
     typed: `${what} Type the id of the one you mean: ${ids}.`,
-    formMessage: `${what} Choose it in the list.`,
+    formMessage: `${what} Choose the one you mean in the list.`,
   };
   return { ...about, ...words, sentence: `${what} Which one do you mean?`, isQuestion: true };
 }

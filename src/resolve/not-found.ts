@@ -1,3 +1,4 @@
+import { listed } from '../platform/english.js';
 import type { Audience } from '../adobe/audiences.js';
 import { UserError } from '../errors.js';
 import { candidatesFor, MOST_CANDIDATES } from './candidates.js';
@@ -85,7 +86,7 @@ function maybeEmoji({ namespace = '', term }: AudienceTerm): string {
       .split(':')
       .slice(1, -1)
       .find((part) => mayHaveEmoji(`:${part}:`)) ?? '';
-  return `${quoteTyped(`${namespace}:${term}`)} contains “:${name}:”, which Slack also sends for an emoji, so I can’t tell what you typed. Use “Run again…” on a run that had it.`;
+  return `${quoteTyped(`${namespace}:${term}`)} contains “:${name}:”, which Slack also sends for an emoji, so I can’t tell what you typed. Use “Run again…” on a run that included this audience. If there is none, use Adobe’s own UI.`;
 }
 
 /** For an audience given by id, typed or chosen, that exists but cannot be read. */
@@ -135,16 +136,19 @@ export function together(problems: Problem[], sandbox: string): Problem[] {
   const none = problems.filter((problem) => problem.none !== undefined);
   const [first, ...others] = none;
   if (!first || others.length === 0) return problems;
-  const names = others.map(({ none: text = '' }) => quoteTyped(text));
-  const what = `${noneWords(first.none ?? '', sandbox)}, and none ${either(names)}`;
+  const names = none.map(({ none: text = '' }) => quoteTyped(text));
+  const what = `No audience ${listed(names, 'or')} in ${sandbox}`;
   const about = none.flatMap((problem) => problem.about ?? []);
-  const merged = { ...first, ...absent(what), about };
+  const merged = { ...first, ...absent(what, 'ids, or names in quotes'), about };
   return problems.flatMap((problem) => (problem === first ? [merged] : none.includes(problem) ? [] : [problem]));
 }
 
 export const noneWords = (text: string, sandbox: string) => `No audience ${quoteTyped(text)} in ${sandbox}`;
 
-export function absent(what: string): Pick<Problem, 'sentence' | 'typed' | 'formMessage'> {
-  const typed = `${what}. Use its id or its name in quotes, or search with /audience find.`;
-  return { sentence: typed, typed, formMessage: `${what}. Use its id, or its name in quotes.` };
+export function absent(
+  what: string,
+  use = 'its id, or its name in quotes',
+): Pick<Problem, 'sentence' | 'typed' | 'formMessage'> {
+  const typed = `${what}. Use ${use}, or search with /audience find.`;
+  return { sentence: typed, typed, formMessage: `${what}. Use ${use}.` };
 }

@@ -187,7 +187,7 @@ export function tooManyToSee({ group, segments, best }: GroupRead, word: string,
   const meanings = segments.length > 0 && best.length === 1 ? (best[0]?.meanings ?? []) : [];
   const what = `Too many audiences have ${quoteTyped(word)} in their names to check them all. Another one may be named ${quoteTyped(textOfTerms(group))}.`;
   const offers = meanings.map((meaning) => offerOf(meaning, about, place));
-  return notAllSeen(what, offers, about, 'Choose it in the list above.');
+  return notAllSeen(what, offers, about, 'Choose the one you mean in the list above.');
 }
 
 /** An unreadable or nameless audience may be the one meant: the person is asked, whatever else was found. */
@@ -199,7 +199,7 @@ export function unreadToSee(
 ): Problem {
   const about = rangeAt(place, { from: 0, to: read.group.length });
   const offers = read.segments.length > 0 ? offersOf(read, about, place) : candidatesOf(read, about, place, seen);
-  const what = mayBeAnother('audience', count, `whose name contains ${quoteTyped(text)}`);
+  const what = mayBeAnother('audience', count, `with ${quoteTyped(text)} in the name`);
   return notAllSeen(what, offers, about, 'Give the id of the one you mean.');
 }
 

@@ -68,7 +68,11 @@ export function noSandbox(name: string, known: Entries<Sandbox>, instead: string
   const none =
     known.unread > 0 ? perhapsUnread('sandbox', name, known.unread) : `There is no sandbox “${truncateTyped(name)}”.`;
   const names = known.map((one) => one.name).join(', ');
-  if (names === '') return new UserError(known.unread > 0 ? none : `${none} Usher can’t use any sandbox.`, 'sandbox');
+  if (names === '')
+    return new UserError(
+      known.unread > 0 ? none : `${none} Usher has no access to any sandbox. Ask your Usher administrator.`,
+      'sandbox',
+    );
   return new UserError(`${none} ${instead}: ${names}.`, 'sandbox', `${none} Choose one of: ${names}.`);
 }
 

@@ -11,7 +11,7 @@ export const INTENT_GRACE_MS = 5_000;
 /** What people call a run, such as `R-1042`. */
 export const RUN_ID = /^R-\d{1,12}$/i;
 
-export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}.`);
+export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}. Check /audience jobs.`);
 
 /** The run's first channel, kept plain so that it can be read even if the rest cannot. */
 export const CHANNEL_FIELD = 'channel';

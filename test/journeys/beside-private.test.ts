@@ -34,7 +34,9 @@ journey('somebody outside meets what is told in a private channel', {}, (world) 
     return { run, job: (await world.adobe.ours(kind)).at(-1)?.id ?? '' };
   };
   const isPrivate = async (run: string) => {
-    expect(await world.slash(`status ${run}`, { user: oskar, channel: campaigns })).toBe(`There is no run ${run}.`);
+    expect(await world.slash(`status ${run}`, { user: oskar, channel: campaigns })).toBe(
+      `There is no run ${run}. Check /audience jobs.`,
+    );
     for (const channel of [dataOps, campaigns]) expect(await saidIn(channel)).not.toContain(run);
   };
 

@@ -166,7 +166,7 @@ const WRONG: [what: string, values: Record<string, unknown>, block: string, word
     'streaming',
     { 'fill:audiences': ['On the site now'] },
     'audiences',
-    /“On the site now” updates continuously, so there is nothing to run\. Last count: \d+, \w{3} \d+\. Remove it/,
+    /Remove “On the site now” here: it updates continuously, so there is nothing to run\. Last count: \d+, \w{3} \d+\./,
   ],
   ['streaming, pasted', { 'pasted:0': id(8) }, 'audiences', /On the site now updates continuously/],
   [

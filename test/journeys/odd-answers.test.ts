@@ -78,7 +78,7 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
         expect(answer).not.toMatch(EMPTY);
         for (const words of ['evaluate "VIP buyers"', 'status "VIP buyers"', 'size "VIP buyers"'])
           expect(await world.slash(words)).toContain(
-            '1 audience whose name contains “buyers” couldn’t be read, and it may be the one you mean.',
+            '1 audience with “buyers” in the name couldn’t be read, and it may be the one you mean.',
           );
         await ended(`evaluate ${VIP}`, /✅ VIP buyers [^\n]*\n/);
       });
@@ -132,7 +132,7 @@ journey('an odd piece of Adobe’s', WORLD, (world) => {
       '/mergePolicies$',
       ['children', 0],
       'n/a',
-      'This sandbox has 2 merge policies; Adobe runs schedules with up to 5.',
+      'This sandbox has 2 merge policies; Adobe runs schedules in a sandbox with up to 5.',
     ],
   ])('%s: %s with %j of %j shows %s', async (words, path, at, to, shown) => {
     const answer = await while_([[path, at, to]], () => world.slash(words, { user: ada }));

@@ -56,7 +56,9 @@ journey('runs that are told in a private channel', WORLD, (world) => {
     ['follow', (): string => `follow ${live}`],
     ['cancel', (): string => `cancel ${live}`],
   ])('%s by somebody outside: there is no such run', async (_verb, words) => {
-    expect(await world.slash(words(), { user: oskar, channel: dataOps })).toMatch(/^There is no run R-\d+\.$/);
+    expect(await world.slash(words(), { user: oskar, channel: dataOps })).toMatch(
+      /^There is no run R-\d+\. Check \/audience jobs\.$/,
+    );
   });
 
   test.each([
@@ -71,7 +73,7 @@ journey('runs that are told in a private channel', WORLD, (world) => {
     'files:show',
     'place:me',
   ])('a button of theirs, %s, pressed by somebody outside: there is no such run', async (action) => {
-    expect(await forged(action)).toBe(`There is no run ${run}.`);
+    expect(await forged(action)).toBe(`There is no run ${run}. Check /audience jobs.`);
   });
 
   test('lists show Adobe’s job to everybody, and the run to those who may read it', async () => {
@@ -168,6 +170,8 @@ journey('runs that are told in a private channel', WORLD, (world) => {
     await slack.clearFaults();
     await reportOf(world, later, other);
     expect(await world.slash(`status ${later}`, { user: ada, channel: dataOps })).toContain(later);
-    expect(await world.slash(`status ${later}`, { user: oskar, channel: dataOps })).toBe(`There is no run ${later}.`);
+    expect(await world.slash(`status ${later}`, { user: oskar, channel: dataOps })).toBe(
+      `There is no run ${later}. Check /audience jobs.`,
+    );
   });
 });

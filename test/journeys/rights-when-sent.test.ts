@@ -252,7 +252,7 @@ journeys('rights when it is sent', (world, open) => {
       (await at.reports(lost, campaigns)).length > 0 ? true : undefined,
     );
     const report = await reportOf(world, lost, campaigns);
-    expect(report).toMatch(/⛔ Evaluation not sent[^]*Nothing was sent again\.[^]*It may have started anyway\./);
+    expect(report).toMatch(/⛔ Evaluation not sent[^]*It wasn’t sent again\.[^]*It may have started anyway\./);
     expect(await posts()).toBe(2);
   });
 

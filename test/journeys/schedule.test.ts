@@ -27,7 +27,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     expect(text).toContain(`*profile-default* · on · \`${SYSTEM}\``);
     expect(text).toMatch(/Every day at 01:00 UTC, 0[23]:00 your time \(Europe\/Berlin\)/);
     expect(text).toMatch(/; next: <!date\^\d+\^[^]*Evaluates every audience · created <!date\^1568267948\^/);
-    expect(text).toContain('This sandbox has 2 merge policies; Adobe runs schedules with up to 5.');
+    expect(text).toContain('This sandbox has 2 merge policies; Adobe runs schedules in a sandbox with up to 5.');
     expect(text).toContain('To change the schedule, ask: Ada.');
     const seen = (await world.slack.ephemerals(people.anna)).at(-1);
     expect(JSON.stringify(seen?.blocks)).toContain('answer:share');
@@ -179,7 +179,7 @@ journey('schedule', { env: { USHER_ADMINS: people.ada, PERSON_ASKS: '1000' } }, 
     await world.adobe.settings({ policies: 6 });
     expect(await type('schedule create Nightly at:03:00')).toMatch(/dev has 6 merge policies.*more than 5/);
     expect(await type('schedule')).toContain(
-      'This sandbox has 6 merge policies. Adobe won’t run a schedule with more than 5: remove some in Adobe.',
+      'This sandbox has 6 merge policies. Adobe won’t run schedules in a sandbox with more than 5. Remove some in Adobe.',
     );
     await world.adobe.settings({ policies: 2 });
     await type('schedule create "Every night"');

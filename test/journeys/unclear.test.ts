@@ -71,7 +71,7 @@ journey('what is not clear about an ask', { env: PATIENT }, (world) => {
     expect(said).toMatch(
       /On the site now updates continuously, so there is nothing to run\. Last count: \d+, on \w+ \d+, \d{4} \(UTC\)\. Leave it out\./,
     );
-    expect(said).toMatch(/Without these, this is left: “Cart leavers”\./);
+    expect(said).toMatch(/If you leave these out, the run still includes “Cart leavers”\./);
     expect(await labels()).toEqual(['VIP buyers', 'Run without these']);
     const started = await choose('Run without these');
     expect(started).toMatch(/^R-\d+ queued/);

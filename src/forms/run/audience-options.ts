@@ -60,7 +60,7 @@ export function readValue(value: string): Meant {
 /** A key for entries that have no value, or too long a one. It never equals the value of anything else. */
 export const digestValue = (digest: string): string => marks.digest + digest.slice(0, 24);
 
-const TOO_LONG = 'has an id that’s too long for this list, so paste it';
+const TOO_LONG = 'has an id that’s too long for this list. Paste the id below';
 
 interface AudienceOption {
   id: string;
@@ -151,5 +151,5 @@ export function parseOption({ value, text, description }: FormOption): Term | { 
   if (value === PLACEHOLDER_OPTION) return { refused: `“${text}” isn’t an audience. Remove it.` };
   const why =
     description === undefined ? 'can’t be chosen' : description.charAt(0).toLowerCase() + description.slice(1);
-  return { refused: `“${text}” ${why}. Remove it.` };
+  return { refused: `Remove “${text}” here: it ${why}.` };
 }

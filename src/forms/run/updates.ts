@@ -78,6 +78,7 @@ async function openAbove(above: View | undefined, whyNot: string, filled: FormIn
   return view && { update: view };
 }
 
-const TOO_MUCH_KEPT = 'This form holds too much to come back to. Type /audience dataset create <name> instead.';
+const TOO_MUCH_KEPT =
+  'This form holds too much to keep while you create a dataset. Type /audience dataset create <name> instead.';
 const TOO_MUCH =
   'That’s more than this form can hold. Type /audience export <id>=exited <id>=realized to:<dataset> instead.';

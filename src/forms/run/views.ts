@@ -141,9 +141,15 @@ function audienceFields({ draft, meta, notice }: RunFormState): KnownBlock[] {
 
 type ShownSandbox = Pick<Sandbox, 'name' | 'title'> & { type: SandboxType | undefined };
 
+const LIVE = 'Live campaigns use this sandbox.';
+const UNTOLD = 'I couldn’t check what type of sandbox this is, so I’m treating it as production.';
+
+const isListed = ({ sandboxes }: FormData, name: string): boolean =>
+  sandboxes?.some((sandbox) => sandbox.name === name) === true;
+
 const sandboxFields = ({ draft, meta, known }: RunFormState, type: SandboxType): KnownBlock[] => [
   sandboxField(draft, meta, known),
-  ...(type === 'production' ? [context('Live campaigns use this sandbox.')] : []),
+  ...(type === 'production' ? [context(isListed(known, draft.sandbox) ? LIVE : UNTOLD)] : []),
 ];
 
 function sandboxField({ sandbox }: FormState, meta: FormMeta, known: FormData): KnownBlock {

@@ -112,9 +112,11 @@ describe('forms keep Slack’s limits, however long names are and however many t
   test('an id that is too long for a list says so, and is not taken from there', () => {
     const [row] = audienceRows([{ id: 'x'.repeat(80), name: 'Far away' }], 'UTC');
     if (!row) throw new Error('there is no row');
-    expect(row.description).toBe('Has an id that’s too long for this list, so paste it');
+    expect(row.description).toBe('Has an id that’s too long for this list. Paste the id below');
     expect(parseOption({ ...row })).toEqual({
-      refused: expect.stringContaining('“Far away” has an id that’s too long for this list'),
+      refused: expect.stringContaining(
+        'Remove “Far away” here: it has an id that’s too long for this list. Paste the id below.',
+      ),
     });
   });
 });

@@ -127,7 +127,7 @@ test('of twenty names with five candidates each some are asked about with all of
   expect(later?.sentence).toBe(
     `${21 - parts.length} more things are unclear. I’ll ask about them once these are answered.`,
   );
-  expect(later?.notes).toEqual(['Without these, this is left: “VIP buyers”.']);
+  expect(later?.notes).toEqual(['If you leave these out, the run still includes “VIP buyers”.']);
   expect(later?.options.map(({ text }) => text.text)).toEqual(['Run without any of them']);
 });
 

@@ -14,7 +14,7 @@ describe('what is wrong is said at once', () => {
     expect(problems.map(({ sentence }) => sentence)).toEqual([
       'Unknown word “statos:”. Did you mean status:?',
       'No audience is called exactly “VIP byers” in dev. Did you mean “VIP buyers”?',
-      'No audience “Nobody” in dev, and none “No one”. Use its id or its name in quotes, or search with /audience find.',
+      'No audience “Nobody” or “No one” in dev. Use ids, or names in quotes, or search with /audience find.',
       '2 audiences are called “Summer sale”. Which one do you mean?',
       expect.stringMatching(/^Draft one can’t be evaluated on demand: it is a draft, not published\. Leave it out\./),
     ]);
@@ -30,7 +30,7 @@ describe('what is wrong is said at once', () => {
     ['VIP buy', /No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”\?/],
     ['VIP Nobody', /exactly “VIP” in dev\. Did you mean “VIP buyers”\?.* No audience “Nobody” in dev/],
     ['• Nobody at all\n• VIP buyers', /^No audience “Nobody at all” in dev\. Use its id/],
-    ['Nobody at all', /No audience “Nobody” in dev, and none “at” or “all”/],
+    ['Nobody at all', /No audience “Nobody”, “at”, or “all” in dev/],
     ['":lime: Party"', /exactly “:lime: Party” in dev\. Did you mean “🎉 Party”/],
     ['"vip beyurs club"', /No audience “vip beyurs club” in dev/],
     ['sale', /exactly “sale” in dev\. Did you mean “Summer sale” or “summer sale”\?/],

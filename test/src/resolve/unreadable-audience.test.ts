@@ -12,7 +12,7 @@ const ODD = ['id', 'name', 'null'] as const;
 describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
   const zeta: Listed[] = [{ name: 'Zeta' }, { name: 'Omega' }, { name: 'Zeta Omega', odd }];
   const twice: Listed[] = [{ name: 'Twice' }, { name: 'Twice', odd }];
-  const one = '1 audience whose name contains “zeta” couldn’t be read, and it may be the one you mean.';
+  const one = '1 audience with “zeta” in the name couldn’t be read, and it may be the one you mean.';
 
   test('is no two others: it is asked, and the answer is what was read', async () => {
     const catalog = catalogWith(zeta);
@@ -32,7 +32,7 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
     const { problems } = await wrongWith(typed('Twice'), catalog);
     expect(problems[0]?.choices.map(({ id }) => id)).toEqual([idAt(0)]);
     await expect(oneAudience({ sandbox: 'dev', adobe: catalog.adobe }, termsIn(tokenize('Twice')))).rejects.toThrow(
-      '“twice” couldn’t be read',
+      '“twice” in the name couldn’t be read',
     );
     const { audiences } = await resolveRequest({ ask: typed(idAt(0)), adobe: catalog.adobe });
     expect(audiences.map(({ id }) => id)).toEqual([idAt(0)]);
@@ -42,7 +42,7 @@ describe.each(ODD)('an audience that Adobe gives with odd: %s', (odd) => {
     const catalog = catalogWith([{ name: 'Zeta Omega', odd }]);
     for (const words of ['"Zeta Omega"', 'Zeta', '"zeta ömega"']) {
       const { message } = await wrongWith(typed(words), catalog);
-      expect(message).toMatch(/^1 audience whose name contains “\w+” couldn’t be read.* Type its id\.$/);
+      expect(message).toMatch(/^1 audience with “\w+” in the name couldn’t be read.* Type its id\.$/);
     }
     await expect(
       oneAudience({ sandbox: 'dev', adobe: catalog.adobe }, termsIn(tokenize('Zeta Omega'))),

@@ -96,7 +96,7 @@ describe('a sandbox', () => {
     [[null], none],
     ['x', none],
     [[prod], 'There is no sandbox “dev”. Use in: with one of: prod.'],
-    [[], 'There is no sandbox “dev”. Usher can’t use any sandbox.'],
+    [[], 'There is no sandbox “dev”. Usher has no access to any sandbox. Ask your Usher administrator.'],
   ])('of those in %j', async (sandboxes, said) => {
     expect(
       await saidOf(
