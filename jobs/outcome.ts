@@ -4,7 +4,7 @@ import { AdobeError } from '../src/errors.js';
 import { defined } from '../src/platform/defined.js';
 import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
-import { isOverQuota, nextReset } from '../src/runs/hold.js';
+import { isOverQuota, nextReset, sinceHold } from '../src/runs/hold.js';
 import { jobIdOf, refusedLast } from '../src/runs/stages.js';
 import type { Ending, EvaluationResult, Quota, RunStage, Support } from '../src/runs/view.js';
 import type { EndingDraft } from './stage.js';
@@ -65,7 +65,7 @@ export class RunOutcome {
     if (draft.how === 'cancelled') return this.#cancelled(facts, draft.cancelled);
     if (draft.how === 'withdrawn')
       return { how: 'cancelled', at, by: draft.by, submitted: false, finishedAnyway: false, withdrawn: true };
-    const isOver = draft.how !== 'lost' && isOverQuota(facts.evaluation.attempts);
+    const isOver = draft.how !== 'lost' && isOverQuota(sinceHold(facts, facts.evaluation.attempts));
     const quota = isOver ? await this.#quota(request, at) : undefined;
     if (draft.how === 'expired') return { how: 'expired', at, ...defined({ quota }) };
     const support = this.#support(facts, request, draft.stage);

@@ -7,7 +7,7 @@ import { Unwritable } from '../src/platform/zod-json.js';
 import { type Submitted, type RunRecord, isLive, placeOf, type Refusal } from '../src/runs/record.js';
 import { formatDuration } from '../src/platform/english.js';
 import { unreadableWords } from '../src/messages/adobe-errors.js';
-import { holdUntilReset } from '../src/runs/hold.js';
+import { holdUntilReset, openHold } from '../src/runs/hold.js';
 import { requestDigest, type Request } from '../src/request/request.js';
 import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult } from './step.js';
@@ -73,7 +73,7 @@ export class LateResolver {
     const facts = await this.#options.runs.readOrSkip(holder);
     if (!facts?.ending) {
       const mayKnow = !facts || (await this.#mayFollow(asked, facts));
-      const state = goesOn(mayKnow ? holder : undefined, facts?.cancel !== undefined);
+      const state = goesOn(mayKnow ? holder : undefined, stateOf(facts));
       return this.#refuse(run, state, { follow: holder });
     }
     const { by: person } = asked;
@@ -101,15 +101,25 @@ export class LateResolver {
   }
 }
 
+const stateOf = (facts: RunRecord | undefined) =>
+  facts?.cancel ? 'cancelling' : facts && openHold(facts) ? 'held' : 'running';
+
 /** `holder` is undefined if the place may not know of that run; then only the asker gets its report. */
-function goesOn(holder: string | undefined, isCancelling: boolean): string {
-  if (holder === undefined)
-    return isCancelling
-      ? 'The same request is being cancelled right now. Ask again once I’ve sent you its result.'
-      : 'The same request is already running in a private conversation. I’ll send you its result.';
-  return isCancelling
-    ? `${holder} was running this request and is being cancelled. Ask again once you see its result.`
-    : `${holder} is already running this request. You’re following it.`;
+function goesOn(holder: string | undefined, state: ReturnType<typeof stateOf>): string {
+  switch (state) {
+    case 'cancelling':
+      return holder === undefined
+        ? 'The same request is being cancelled right now. Ask again once I’ve sent you its result.'
+        : `${holder} was running this request and is being cancelled. Ask again once you see its result.`;
+    case 'held':
+      return holder === undefined
+        ? 'The same request is already on hold in a private conversation. I’ll send you its result.'
+        : `${holder} is already on hold for the same request. You’re following it.`;
+    case 'running':
+      return holder === undefined
+        ? 'The same request is already running in a private conversation. I’ll send you its result.'
+        : `${holder} is already running this request. You’re following it.`;
+  }
 }
 
 /** An unreadable answer is asked for once more, as it may be the page of a proxy. */

@@ -152,7 +152,9 @@ export class Advancer {
       const waitedSince = Math.max(since, sendableSince(facts));
       if (!(error instanceof AdobeError) || this.#options.now() - waitedSince < this.#options.watchLimitMs) throw error;
       return ended(
-        isOutcomeUnknown(own) ? { how: 'unknown', stage } : { how: 'unreachable', stage, message: error.message },
+        isOutcomeUnknown(own) || hasUnheard(own)
+          ? { how: 'unknown', stage }
+          : { how: 'unreachable', stage, message: error.message },
       );
     }
   }

@@ -121,10 +121,12 @@ const chapter = (title: string, kinds: Kind[]): string[] => [
 
 /** What stands in the source and in no sample: refusals, errors of fields, excuses, other turns of a sentence. */
 function unshown(root: string, isHere: (path: string) => boolean, shownAbove: string): string[] {
-  const isShown = (text: string): boolean =>
-    plainly(text)
-      .split(/\{[^}]*\}/)
-      .every((piece) => shownAbove.includes(piece.replace(/[*`]/g, '').trim()));
+  const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ +/g, '\\s+');
+  const isShown = (text: string): boolean => {
+    const pieces = plainly(text).split(/\{[^}]*\}/);
+    const told = pieces.map((piece) => literally(piece.replace(/[*`]/g, '').trim()));
+    return new RegExp(told.join('[^\\n]*')).test(shownAbove);
+  };
   return sentencesOf(root).flatMap(({ path, texts }) => {
     const left = isHere(path) ? texts.filter((text) => !isShown(text)) : [];
     return left.length === 0 ? [] : [`### ${path}`, fenced(left.join('\n'))];

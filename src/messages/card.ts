@@ -117,19 +117,12 @@ function unsureNote({ unsure }: StageView, view: RunView): string[] {
 }
 
 function behindWords(behind: NonNullable<StageView['behind']>): string {
-  const { run } = behind;
-  const delay = behindDelay(behind);
-  const lead =
-    delay === ''
-      ? `${run ?? 'Another run'} is already counting these audiences.`
-      : `Waiting for ${run ?? 'another run'}, which includes these audiences.`;
-  return [lead, 'This run will use its counts.', delay].filter((one) => one !== '').join(' ');
-}
-
-/** Empty once the other run's evaluation is known to be at Adobe. */
-function behindDelay({ run = 'That run', busyUntil, inDoubtSince }: NonNullable<StageView['behind']>): string {
+  const { run, busyUntil, inDoubtSince, cancelling } = behind;
+  if (cancelling)
+    return `${run ?? 'Another run'} asked for these audiences first and is being cancelled. This run goes ahead after that.`;
+  const first = `Waiting for ${run ?? 'another run'}, which asked for these audiences first. This run will use its counts.`;
   if (busyUntil !== undefined)
-    return `Adobe is running another evaluation. ${run} will try again at ${slackTime(busyUntil)}.`;
-  if (inDoubtSince === undefined) return '';
-  return `${run} got no answer from Adobe at ${slackTime(inDoubtSince)}. Checking whether its evaluation started.`;
+    return `${first} Adobe is running another evaluation. ${run ?? 'That run'} will try again at ${slackTime(busyUntil)}.`;
+  if (inDoubtSince === undefined) return first;
+  return `${first} ${run ?? 'That run'} got no answer from Adobe at ${slackTime(inDoubtSince)}. Checking whether its evaluation started.`;
 }

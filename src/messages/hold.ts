@@ -34,9 +34,12 @@ export function heldTitle(view: Held): string {
 }
 
 function whyHeld({ hold, request }: Held): string {
-  const why = hold.again
-    ? `Today’s evaluations in ${sandboxLabel(request)} were used up before its turn, so it waits for one more reset.`
-    : `Waiting for the evaluation quota in ${sandboxLabel(request)} to reset.`;
+  const where = sandboxLabel(request);
+  const why = {
+    first: `Waiting for the evaluation quota in ${where} to reset.`,
+    'next-reset': `Today’s evaluations in ${where} were used up before its turn, so it waits for one more reset.`,
+    'same-reset': `Today’s evaluations in ${where} are still used up, so it waits for the reset.`,
+  }[hold.again ?? 'first'];
   return `${why} Nothing is sent before then. After the reset, runs on hold are sent in the order they were requested.`;
 }
 

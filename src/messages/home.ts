@@ -15,7 +15,7 @@ import { beganAtText, jobState, runSubtitle, runTitle, sandboxLabel } from './ph
 import { cardChoices, reportChoices } from './run-choices.js';
 import { scheduleState, scheduleText } from './schedule-phrases.js';
 import { moverWords } from './report-rows.js';
-import { statusActions } from './status.js';
+import { nextRunWords, statusActions } from './status.js';
 
 const SCHEDULES = 3;
 /** The largest changes of the last night that are shown. */
@@ -150,11 +150,8 @@ function lastWords(last: Nights['last']): string {
 /** When the next run is, in the reader's time, and how each schedule stands. */
 function nextWords({ schedules, next = [], unread = 0 }: Nights, { zone, now }: HomeOptions): string[] {
   if (!schedules) return [UNTOLD];
-  const at = next[0]?.at;
-  const when =
-    typeof at === 'number'
-      ? [`Next scheduled run: *${slackDateTime(at)}*`]
-      : ['Next scheduled run: none. No schedule is on.'];
+  const [first] = next;
+  const when = first ? [nextRunWords(first)] : ['*Next scheduled run:* none. No schedule is on.'];
   const lines = schedules.map(
     (one) => `“${foreign(one.name)}” is ${scheduleState(one.state)}: ${scheduleText(one, { zone, now })}.`,
   );

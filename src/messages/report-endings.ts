@@ -108,9 +108,16 @@ function cancelledLines(view: RunView, ending: Cancelled): string[] {
         'Adobe never confirmed that it started. Adobe has an identical job, but it may be someone else’s, so I left it alone. If it’s yours, cancel it with `/audience cancel &lt;id&gt;`.',
       ]
     : [];
-  const exportDropped = ending.submitted && view.kind === 'evaluation-then-export' && !view.export;
   const what = ending.finishedAnyway ? [shortRunTitle(view)] : [];
-  return [...what, cancelledSentence(view, ending), ...refused, ...alike, ...(exportDropped ? [NOTHING_EXPORTED] : [])];
+  return [...what, cancelledSentence(view, ending), ...refused, ...alike, ...exportedAnyway(view, ending)];
+}
+
+/** Adobe does not say whether a cancelled export job leaves rows. */
+function exportedAnyway({ kind, stages, export: exported }: RunView, { submitted }: Cancelled): string[] {
+  if (!submitted || exported || kind === 'evaluation') return [];
+  const began = stages.some(({ stage, jobId }) => stage === 'export' && jobId !== undefined);
+  if (began) return ['The export may have written rows before it was cancelled. Check the dataset before you use it.'];
+  return kind === 'export' ? [] : [NOTHING_EXPORTED];
 }
 
 function cancelledSentence(view: RunView, ending: Cancelled): string {

@@ -44,7 +44,7 @@ function resultWords(view: RunView, ending: Ending): string {
     case 'finished-with-warnings':
       return numbersOf(view) || shortRunTitle(view);
     case 'failed': {
-      if (ending.quota) return usedUp(view);
+      if (ending.quota && !ending.right) return usedUp(view);
       const what = ending.stage === 'evaluation' ? 'Evaluation' : 'Export';
       return ending.right
         ? `${what} not sent: ${rightWords(view, ending.right)}`

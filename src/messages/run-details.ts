@@ -59,7 +59,7 @@ function detailLines(view: RunView, told: RunStage[], counters: boolean): string
   const counts = told.includes('evaluation') ? [] : (evaluation?.counts ?? []);
   const ids = evaluation ? [] : request.audiences.map((one) => `• ${audienceLink(view, one, 80)} ${code(one.id)}`);
   return [
-    `*${ending ? shortRunTitle(view) : runTitle(view)}*`,
+    `*${ending || view.hold ? shortRunTitle(view) : runTitle(view)}*`,
     dotted(runSubtitle(view), `requested ${slackDateTime(view.askedAt)}`),
     ...(view.hold ? [`On hold until ${slackDateTime(view.hold.until)}. Nothing is sent before then.`] : []),
     ...view.stages.map(stageLine),

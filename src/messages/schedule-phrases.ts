@@ -24,7 +24,11 @@ const NTH = ['first', 'second', 'third', 'fourth', 'fifth'];
 const EVERY_MONTH_HAS = 28;
 
 /** `every day at 01:00 UTC, 02:00 for you (Europe/Berlin); next: tomorrow 02:00`. The next time may be unknown. */
-export function scheduleText({ cron, state }: { cron?: string; state: string }, { zone, now }: ScheduleReader): string {
+export function scheduleText(
+  { cron, state, type }: { cron?: string; state: string; type?: string },
+  { zone, now }: ScheduleReader,
+): string {
+  if (type === 'export') return `${scheduleTextForAll(cron)}; Adobe no longer runs export schedules`;
   if (cron === undefined) return 'Adobe doesn’t say when';
   const quartz = readQuartz(cron);
   if (!quartz) return `${byExpression(cron)}; next run unknown`;

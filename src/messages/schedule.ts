@@ -67,12 +67,13 @@ function policyWords(policies: number): string {
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {
-  const { id, name, cron, state } = schedule;
+  const { id, name, cron, state, type } = schedule;
   const value = (more: object) => JSON.stringify({ sandbox, id, name: truncate(name, 200), ...more });
   const active = state === 'active';
   const onOff = { text: active ? 'Turn off…' : 'Turn on…', value: value({ active: !active }) };
   const time = { action: scheduleActions.time, text: 'Change time…', value: value({ cron }) };
-  return [{ action: scheduleActions.state, ...onOff }, ...(whyNotDaily(schedule, now) === undefined ? [time] : [])];
+  const canMove = type !== 'export' && whyNotDaily(schedule, now) === undefined;
+  return [{ action: scheduleActions.state, ...onOff }, ...(canMove ? [time] : [])];
 }
 
 const one = z.object({ sandbox: z.string(), id: z.string(), name: z.string() });
@@ -105,17 +106,14 @@ function scheduleWords(schedule: ShownSchedule, { zone, now, lastTookMs }: Sched
   ];
   return [
     dotted(`*${foreign(name)}*`, scheduleState(state), code(id)),
-    // Adobe runs none of this type any more: it has no next run.
-    type === 'export'
-      ? `${capital(scheduleTextForAll(schedule.cron))}.`
-      : `${capital(scheduleText(schedule, { zone, now }))}.${state === 'active' ? took : ''}`,
+    `${capital(scheduleText(schedule, { zone, now }))}.${state === 'active' && type !== 'export' ? took : ''}`,
     dotted(capital(whatWords(schedule)), ...dates),
   ].join('\n');
 }
 
 function whatWords({ type, segments, frequency }: ShownSchedule): string {
   const often = frequency === undefined || frequency === 'daily' ? '' : `, ${foreign(frequency)}`;
-  if (type === 'export') return `export schedule: Adobe no longer runs these${often}`;
+  if (type === 'export') return `export schedule${often}`;
   const kind = type === undefined || type === 'batch_segmentation' ? 'evaluates' : `type ${foreign(type)}, for`;
   const [only] = segments;
   if (only === undefined) return `${kind} audiences that Adobe doesn’t specify (Adobe created this schedule)${often}`;

@@ -31,7 +31,7 @@ export function overview(options: Overview): SlackMessage {
   ];
   const rest = [
     ...(night === undefined ? [] : [nightWords(night)]),
-    ...(next?.length === 0 ? ['*Next scheduled run:* none. No schedule is on.'] : (next ?? []).map(nextWords)),
+    ...(next?.length === 0 ? ['*Next scheduled run:* none. No schedule is on.'] : (next ?? []).map(nextRunWords)),
     ...(usedToday === undefined ? [] : [`*Quota:* ${evaluationsTodayText(usedToday)}; resets ${slackTime(resetsAt)}.`]),
   ];
   const wasOne = night !== undefined && night !== 'none';
@@ -79,7 +79,8 @@ function unsentRow({ run, by, kind, audiences, heldUntil }: UnsentLine): Row {
   return { line: dotted(`*${audienceNamesOf({ audiences })}*`, kind, state), note: `${run}, ${foreign(by)}` };
 }
 
-function nextWords({ name, cron, at }: NextRun): string {
+/** When a schedule runs next, as far as its time can be read. */
+export function nextRunWords({ name, cron, at }: NextRun): string {
   const schedule = foreign(name);
   if (at === 'never')
     return `*Next scheduled run:* none. ${schedule} ran ${scheduleTextForAll(cron)} and won’t run again.`;

@@ -33,7 +33,8 @@ export function formatDelta(value: number): string {
 export function formatPercent(change: number, before: number): string {
   if (before === 0) return '';
   const percent = (Math.abs(change) / before) * 100;
-  const words = percent >= 9.95 ? formatNumber(Math.round(percent)) : percent >= 0.05 ? percent.toFixed(1) : '<0.1';
+  if (percent < 0.05) return 'under 0.1 %';
+  const words = percent >= 9.95 ? formatNumber(Math.round(percent)) : percent.toFixed(1);
   return `${change > 0 ? '+' : '−'}${words} %`;
 }
 

@@ -114,7 +114,9 @@ async function nightsIn(name: string, services: Services): Promise<NightsView> {
     inTime(nightlyRuns({ sandbox: place, services }, NIGHTS)),
   ]);
   const night = nights && compareRuns(nights);
-  const named = night && (await inTime(withNames(night, { sandbox: place, services, gaps: new MissingParts() })));
+  const gaps = new MissingParts();
+  const looked = night && (await inTime(withNames(night, { sandbox: place, services, gaps })));
+  const named = gaps.missing.parts.length > 0 ? undefined : looked;
   return {
     // An unknown sandbox counts as production.
     sandbox: sandbox ?? place,

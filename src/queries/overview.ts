@@ -130,11 +130,11 @@ async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Prom
   return (await Promise.all(lines)).flat();
 }
 
-/** Active schedules, the soonest first. */
+/** Active schedules that Adobe runs, the soonest first. */
 export function nextRuns(schedules: Schedule[], now: number): NextRun[] {
   const rank = ({ at }: NextRun) => (at === 'never' ? Infinity : (at ?? Number.MAX_VALUE));
   return schedules
-    .filter(({ state }) => state === 'active')
+    .filter(({ state, type }) => state === 'active' && type !== 'export')
     .map(({ name, id, schedule: cron }): NextRun => {
       const quartz = cron === undefined ? undefined : readQuartz(cron);
       return { name: name ?? id, ...defined({ cron, at: quartz && (nextRun(quartz, now) ?? ('never' as const)) }) };

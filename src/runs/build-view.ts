@@ -145,7 +145,7 @@ async function tellWhatIsWaitedFor(
   if (other === undefined || !facts || facts.ending) return;
   const { busyUntil, inDoubtSince } = stageView('evaluation', facts, undefined);
   first.state = 'behind';
-  first.behind = { run: other, ...defined({ busyUntil, inDoubtSince }) };
+  first.behind = { run: other, ...defined({ busyUntil, inDoubtSince, cancelling: facts.cancel && (true as const) }) };
   delete first.busyUntil;
 }
 

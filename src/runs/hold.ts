@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../platform/defined.js';
 
 const ms = z.number();
 
@@ -57,7 +58,10 @@ export function openHold({ hold: { attempts } }: Held): (PlacedHold & { number: 
 /** What people are told of an open hold. */
 export function holdView(facts: Held) {
   const open = openHold(facts);
-  return open && { reason: open.reason, since: open.at, until: open.until, again: open.number > 1 };
+  if (!open) return undefined;
+  const first = facts.hold.attempts[0]?.placed?.until ?? open.until;
+  const again = open.number === 1 ? undefined : open.until > first ? ('next-reset' as const) : ('same-reset' as const);
+  return { reason: open.reason, since: open.at, until: open.until, ...defined({ again }) };
 }
 
 /** How the last hold ended; undefined if there was none, or if it is open. */

@@ -78,8 +78,8 @@ export interface StageView {
   busyUntil?: number;
   /** While in doubt: when Adobe failed to answer, epoch ms. */
   inDoubtSince?: number;
-  /** While behind: the run that sends the same evaluation, if all readers may know it, and its wait, epoch ms. */
-  behind?: { run?: string; busyUntil?: number; inDoubtSince?: number };
+  /** While behind: the run that asked for the same evaluation, if all readers may know it, and its wait, epoch ms. */
+  behind?: { run?: string; busyUntil?: number; inDoubtSince?: number; cancelling?: true };
   /** Who does not say whether the stage may be sent, so that nothing is sent. */
   unsure?: 'Slack' | 'Adobe';
   /** The run whose evaluation this one joined; `run` as above. */
@@ -115,8 +115,11 @@ export interface RunView {
   /** For an export: the evaluation that its audiences rest on, where we know it. */
   restsOn?: { at: number; run?: string };
   ending?: Ending;
-  /** While it is on hold: why, since when and until when (epoch ms). `again`: it was on hold before. */
-  hold?: { reason: 'reset'; since: number; until: number; again: boolean };
+  /**
+   * While it is on hold: why, since when and until when (epoch ms). `again`: it was on hold before, until an earlier
+   * reset or until the same one.
+   */
+  hold?: { reason: 'reset'; since: number; until: number; again?: 'next-reset' | 'same-reset' };
   /** What used up the day's evaluations: runs that all readers may know, with their askers, and how many others. */
   quota?: { resets: number; used?: { runs: { run: string; by: string }[]; others: number } };
   /** For links to Adobe's UI; absent: none are made. */

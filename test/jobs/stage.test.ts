@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AdvancerOptions, Advancer } from '../../jobs/stage.js';
 import type { SubmitResult } from '../../jobs/submit.js';
+import { AdobeError } from '../../src/errors.js';
 import { type Attempt, parseRecord } from '../../src/runs/record.js';
 import { requestSchema } from '../../src/request/request.js';
 
@@ -16,12 +17,19 @@ const busy: Attempt = { retryAfter: { at: EVENING, why: 'busy', until: EVENING +
 const throttled: Attempt = { retryAfter: { at: EVENING, why: 'throttled', until: EVENING + 60_000 } };
 
 /** So long after the evening, with these attempts behind it; then `submitted` is what Adobe says. `silent`: who does not say whether it may be sent. */
-async function advanced(attempts: Attempt[], submitted: SubmitResult, afterMs: number, silent?: 'Slack' | 'Adobe') {
+async function advanced(
+  attempts: Attempt[],
+  submitted: SubmitResult | AdobeError,
+  afterMs: number,
+  silent?: 'Slack' | 'Adobe',
+) {
   const options: Pick<AdvancerOptions, 'now' | 'watchLimitMs'> & { [part: string]: unknown } = {
     now: () => EVENING + afterMs,
     watchLimitMs: 24 * HOUR,
     driver: () => undefined,
-    submitter: { step: () => Promise.resolve(submitted) },
+    submitter: {
+      step: () => (submitted instanceof AdobeError ? Promise.reject(submitted) : Promise.resolve(submitted)),
+    },
     sharing: { claim: () => Promise.resolve({ is: 'mine' }) },
     pastRuns: {
       waitsFor: () => Promise.resolve(false),
@@ -85,6 +93,13 @@ describe('Adobe puts off every try, for other reasons', () => {
     const unheard: Attempt = { intent: { at: EVENING, requestId: 'x', existingIds: [] }, notFound: { at: EVENING } };
     const ended = await advanced([unheard, throttled], wait, dayAfter);
     expect(ended).toEqual({ is: 'ended', ending: { how: 'unknown', stage: 'evaluation' } });
+  });
+
+  test('Adobe does not answer at all by then: a call that was never answered may have started, others did not', async () => {
+    const away = new AdobeError({ failure: 'unavailable', message: 'Adobe didn’t answer in time.', requestId: '' });
+    const unheard: Attempt = { intent: { at: EVENING, requestId: 'x', existingIds: [] }, notFound: { at: EVENING } };
+    expect(await advanced([unheard], away, dayAfter)).toMatchObject({ is: 'ended', ending: { how: 'unknown' } });
+    expect(await advanced([throttled], away, dayAfter)).toMatchObject({ is: 'ended', ending: { how: 'unreachable' } });
   });
 
   test('one whose last call was not answered goes on looking', async () => {

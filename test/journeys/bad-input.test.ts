@@ -33,7 +33,7 @@ const TYPED: [typed: string, answer: RegExp][] = [
   ],
   ['evaluate VIP buy', /^No audience is called exactly “VIP buy” in dev\. Did you mean “VIP buyers”/],
   ['evaluate VIP Nobody', /No audience is called exactly “VIP” in dev\. Did you mean “VIP buyers”/],
-  ['evaluate Nobody at all', /No audience “Nobody” in dev/],
+  ['evaluate Nobody at all', /No audience “Nobody”, “at”, or “all” in dev/],
   ['size "VIP buyers" "Cart leavers"', /^Name one audience, not 2\. For example: \/audience size/],
   [`status ${id(1)} ${id(2)}`, /^Name one audience/],
   [`evaluate ${id(99)}`, new RegExp(`No audience “${id(99)}” in dev`)],

@@ -81,7 +81,7 @@ const KILLS: Kill[] = [
     fact: writes('2\\.placed'),
     act: sendNow,
     then: async (world, run) => {
-      await onHold(world, run, /one more reset/);
+      await onHold(world, run, /still used up, so it waits for the reset/);
       await sendAtLast(world, run);
       await reported(world, run, /^✅ VIP buyers/);
     },

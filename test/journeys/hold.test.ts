@@ -170,7 +170,7 @@ journeys('today’s evaluations are used up', (world, open) => {
         return sayYes(world, { user: oskar });
       };
       expect(await sendNow()).toMatch(/is no longer on hold/);
-      await world.waitForShown(new RegExp(`^⏸ On hold until [^]*one more reset[^]*${run}`));
+      await world.waitForShown(new RegExp(`^⏸ On hold until [^]*still used up, so it waits for the reset[^]*${run}`));
       await asleep(run);
       await world.adobe.settings({ quota: 5 });
       await sendNow();

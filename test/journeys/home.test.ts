@@ -42,7 +42,7 @@ journey('the Home', { env }, (world) => {
     expect(home['Your requests']).toMatch(/No results yet/);
     expect(home['Running now']).toMatch(/Nothing is running\. Press Evaluate/);
     expect(home['Scheduled runs']).toMatch(
-      /\*dev\*\nLast night: no scheduled run found\.\nNext scheduled run: \*<!date[^>]*01:00 UTC>\*\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
+      /\*dev\*\nLast night: no scheduled run found\.\n\*Next scheduled run:\* <!date[^>]*01:00 UTC>, profile-default\n“profile-default” is on: every day at 01:00 UTC, 0[23]:00 your time/,
     );
     expect(home['Recent results in your channels']).toMatch(
       /^No other results[^]*To change the schedule [^:]*, ask: Ada/,
@@ -209,7 +209,7 @@ journey('the Home', { env }, (world) => {
     }
     const home = await open(people.anna, /counts changed/);
     expect(home['Scheduled runs']).toMatch(
-      /\nLast night: \*done\* · \d+ audiences · \d+ counts changed · took \d+ s[^\n]*\n(?:[▲▼] [A-Z][^\n]+ \([+−][^\n]+\)\n){3}Next scheduled run: /,
+      /\nLast night: \*done\* · \d+ audiences · \d+ counts changed · took \d+ s[^\n]*\n(?:[▲▼] [A-Z][^\n]+ \([+−][^\n]+\)\n){3}\*Next scheduled run:\* /,
     );
   });
 });

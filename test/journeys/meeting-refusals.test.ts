@@ -68,7 +68,7 @@ journey('Adobe refuses a cancel', { env: SELDOM, start: { workers: 2 } }, (world
 
     test('Adobe takes it then', async () => {
       const { run } = await refused('04');
-      expect(await cancelRun(world, run)).toMatch(/^Adobe refused to cancel it: Not now\. Trying once more/);
+      expect(await cancelRun(world, run)).toMatch(/^Adobe refused to cancel R-\d+: Not now\. I’m trying once more/);
       const report = await reportOf(world, run, campaigns);
       expect(report).not.toMatch(/would not/);
       expect((await at.jobs('segment', '04')).map(({ status }) => status)).toEqual(['CANCELLED']);

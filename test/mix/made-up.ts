@@ -62,7 +62,7 @@ export const cancels = (about: string, at: number): Entry => ({
   at,
   done: at + 10,
   about,
-  said: `Cancelling ${about}. I’ll post the outcome in the same channel as its card.`,
+  said: `Cancelling ${about}. I’ll post the result in the same channel as its card.`,
   yes: { at, answered: at + 10 },
 });
 export const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({

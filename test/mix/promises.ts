@@ -21,7 +21,9 @@ const PROMISES = [
   /^(R-\d+) is already running this request, but I couldn’t post/,
   /^(R-\d+) was running this request and is being cancelled/,
   /^(R-\d+) already reports in this channel/,
-  /^Cancelling (R-\d+)\. I’ll post the outcome/,
+  /^(R-\d+) is on hold until /,
+  /^(R-\d+) is already on hold for the same request/,
+  /^Cancelling (R-\d+)\. I’ll post the result/,
 ];
 
 /** All that was promised: of a cancel to the channels of the run, which were promised it before, and to nobody else. */
@@ -37,7 +39,8 @@ export function promisesIn({ entries }: Pick<Ledger, 'entries'>): Promised[] {
 /** The run to which this one gave way, as its asker was told alone. */
 export function heirOf({ posts }: Pick<Ledger, 'posts'>, run: string): string | undefined {
   for (const { text } of posts.filter((one) => one.run === run && one.post === 'private')) {
-    const [, heir] = /^R-\d+: (R-\d+) is already running this request/.exec(text) ?? [];
+    const [, heir] =
+      /^R-\d+: (R-\d+) is already (?:running this request|on hold for the same request)/.exec(text) ?? [];
     if (heir !== undefined) return heir;
   }
   return undefined;

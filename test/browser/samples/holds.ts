@@ -7,11 +7,15 @@ const words = recorded(holds);
 
 const run = 'R-1042';
 const here = { channel: 'C0CAMPAIGNS', asked: 'C0CAMPAIGNS' };
-const held = { ...story(), hold: { reason: 'reset', since: after(8), until: after(600), again: false } as const };
+const held = { ...story(), hold: { reason: 'reset', since: after(8), until: after(600) } as const };
 const inProduction = { ...story().request, sandbox: production };
 
 export const holdSamples: SamplesOf<typeof holds> = {
-  heldCard: [words.heldCard(held), words.heldCard({ ...held, hold: { ...held.hold, again: true } })],
+  heldCard: [
+    words.heldCard(held),
+    words.heldCard({ ...held, hold: { ...held.hold, again: 'next-reset' } }),
+    words.heldCard({ ...held, hold: { ...held.hold, again: 'same-reset' } }),
+  ],
   atResetQuestion: [
     words.atResetQuestion({ request: inProduction, reportIn: here.channel, resets: after(600) }, 'ask'),
   ],

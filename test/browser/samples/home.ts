@@ -18,10 +18,7 @@ export const homeSample = home({
     admins: ['U0ADA0001'],
     names: new Map([['U0ADA0001', 'Ada']]),
   },
-  mine: [
-    story(),
-    { ...story(), lastTookMs: 9_000_000, hold: { reason: 'reset', since: after(0), until: after(600), again: false } },
-  ],
+  mine: [story(), { ...story(), lastTookMs: 9_000_000, hold: { reason: 'reset', since: after(0), until: after(600) } }],
   asked: [{ ...told, ending: { how: 'finished', at: after(161) } }],
   running: [told],
   moreRunning: 3,

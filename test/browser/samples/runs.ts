@@ -72,6 +72,13 @@ const endings: Ending[] = [
 const states: StageView['state'][] = [
   ...(['todo', 'sending', 'in-doubt', 'busy', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const),
 ];
+const waited = { run: 'R-1041' };
+const behinds = [
+  waited,
+  { ...waited, busyUntil: after(9) },
+  { inDoubtSince: after(3) },
+  { ...waited, cancelling: true },
+] as const;
 const more = { sentAt: after(2), endedAt: after(8), busyUntil: after(9), inDoubtSince: after(3), status: 'PROCESSING' };
 const chain = story({ kind: 'evaluation-then-export', evaluation: counted, export: exported });
 /** How far a run came before it ended like this. */
@@ -88,7 +95,7 @@ const ended: RunView[] = [
 ];
 
 const named = [
-  { id: 'aud-9', name: 'Newsletter <readers>', profiles: 12_044, before: 9_000 },
+  { id: 'aud-9', name: 'Newsletter <readers>', profiles: 12_044, before: 12_040 },
   { id: 'aud-8', profiles: 0, before: 12 },
 ];
 const besides = { 'aud-9': 12_044, 'aud-8': 0, 'aud-7': 3 };
@@ -121,7 +128,8 @@ const reported = (tell: (one: RunView) => SlackMessage): [SlackMessage, ...Slack
 export const cardSamples: SamplesOf<typeof cards> = {
   card: [
     card(story()),
-    card(story({ hold: { reason: 'reset', since: after(8), until: after(600), again: false } })),
+    card(story({ hold: { reason: 'reset', since: after(8), until: after(600) } })),
+    ...behinds.map((behind) => card(story({ stages: [stage('evaluation', 'behind', { behind })] }))),
     ...states.map((state) => card(story({ stages: [stage('evaluation', state, more)], lastTookMs: 10_000_000 }))),
     card(story({ request: inProduction, kind: 'export', overdue: true, cancelling: { by, at: after(3) } })),
   ],

@@ -52,7 +52,7 @@ describe('schedules in words', () => {
       { properties: { segments: [] }, frequency: 'daily', more: { a: 1 } },
       /created this/,
     ],
-    ['of the tutorial’s type export', { type: 'export' }, /Export schedule: Adobe no longer runs these/],
+    ['of the tutorial’s type export', { type: 'export' }, /Adobe no longer runs export schedules\./],
     ['of a type that nobody knows yet', { type: 'stream_of_dreams' }, /Type .*dreams, for every audience/],
     ['some audiences', { properties: { segments: ['a', 'b'] } }, /Evaluates 2 audiences/],
     [
