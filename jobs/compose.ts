@@ -34,13 +34,14 @@ const PLACE_FRESH_MS = 10_000;
 const NAMES_FRESH_MS = REFRESH_MS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-interface RunHandlerParts extends Parts {
+interface JobWorkParts extends Parts {
   stopping: () => boolean;
   /** By default Slack's own limits. */
   pace?: Partial<PaceLimits> | undefined;
 }
 
-export function createRunHandler({ stopping, pace, ...given }: RunHandlerParts): RunHandler {
+/** What a worker does with its queue jobs: carries on runs, and looks at Adobe's jobs for all of them. */
+export function createJobWork({ stopping, pace, ...given }: JobWorkParts): { handler: RunHandler; poller: Poller } {
   const { config, redis } = given;
   const parts = {
     ...given,
@@ -56,12 +57,14 @@ export function createRunHandler({ stopping, pace, ...given }: RunHandlerParts):
     stages: new StageLog(given),
   };
   const sharing = new SharedEvaluations(parts);
-  return new RunHandler({
+  const ask = { evaluation: askSegmentJobs(parts.adobe), export: askExportJobs(parts.adobe, parts.log) };
+  const poller = new Poller({ ...parts, ask, stopping });
+  const handler = new RunHandler({
     ...parts,
     stopping,
     lateResolver: new LateResolver({ ...parts, mayWrite: createMayWrite(parts.access) }),
     heldRuns: new HeldRuns({ ...parts, sharing }),
-    advancer: createAdvancer({ ...parts, sharing }),
+    advancer: createAdvancer({ ...parts, sharing, poller }),
     notifications: new Notifications({
       ...parts,
       edits: new CardEdits(parts),
@@ -70,9 +73,10 @@ export function createRunHandler({ stopping, pace, ...given }: RunHandlerParts):
     }),
     outcome: new RunOutcome({ ...parts, sharing }),
   });
+  return { handler, poller };
 }
 
-function createAdvancer(parts: JobParts & { sharing: SharedEvaluations }): Advancer {
+function createAdvancer(parts: JobParts & { sharing: SharedEvaluations; poller: Poller }): Advancer {
   const { adobe, log } = parts;
   const stateOf = createStateOf(adobe, log);
   return new Advancer({
@@ -82,10 +86,6 @@ function createAdvancer(parts: JobParts & { sharing: SharedEvaluations }): Advan
     driver: createJobDrivers(parts),
     permits: new Permits(parts),
     submitter: new Submitter(parts),
-    poller: new Poller({
-      ...parts,
-      ask: { evaluation: askSegmentJobs(adobe), export: askExportJobs(adobe, log) },
-    }),
   });
 }
 

@@ -4,9 +4,9 @@ import { startBot } from '../src/main.js';
 import { openPorts } from '../src/platform/http-ports.js';
 import type { Log } from '../src/platform/log.js';
 import { isProgram, runProcess } from '../src/platform/process.js';
-import { createRunHandler } from './compose.js';
+import { createJobWork } from './compose.js';
 import type { PaceLimits } from './rate-limit.js';
-import { createRunWorker, startSweep } from './worker.js';
+import { createJobWorker, startSweep } from './worker.js';
 
 interface WorkerOptions {
   log?: Log;
@@ -24,8 +24,13 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
   const parts = compose({ config, log, role: 'worker', now: options.now });
   const { redis, queue, metrics } = parts;
   let isStopping = false;
-  const handler = createRunHandler({ ...parts, pace: options.pace, stopping: () => isStopping });
-  const worker = createRunWorker({ ...parts, ...config.limits, process: (run) => handler.process(run) });
+  const { handler, poller } = createJobWork({ ...parts, pace: options.pace, stopping: () => isStopping });
+  const worker = createJobWorker({
+    ...parts,
+    ...config.limits,
+    visit: (run) => handler.process(run),
+    look: (place) => poller.look(place),
+  });
   const sweep = startSweep(parts, options.sweepMs);
   const health = { ready: parts.ready, metrics: metrics.text };
   const front = options.withBot

@@ -1,34 +1,15 @@
-import { z } from 'zod';
-import { type JobKind, keys } from '../src/keys.js';
-import { defineScript } from '../src/platform/redis-script.js';
+import type { JobKind } from '../src/keys.js';
+import { keys } from '../src/keys.js';
 import type { JobSnapshot, Target } from '../src/runs/job-snapshots.js';
+import type { PollPlace, WatchedJobs } from '../src/runs/watched-jobs.js';
 import type { JobParts } from './parts.js';
+import type { Visit } from './run.js';
 
 /** Adobe publishes no maximum for bulk-get of jobs; bulk-get of audiences takes 100. */
 const IDS_PER_LOOK = 50;
+const LOOKS_AT_ONCE = 8;
 /** A SUCCEEDED job may lack its counters at first, so it is looked at twice more. */
 const LOOKS_WITHOUT_COUNTERS = 3;
-const RACE_WAIT_MS = 250;
-/** A claim expires this long after the time-out of its call. */
-const CLAIM_SLACK_MS = 5_000;
-/**
- * A sorted set of ids holds the watched jobs of one sandbox and kind. The score is the time of the next look in whole
- * ms, such as 1700000015000. Half a ms more, as in 1700000042000.5, marks a claim: a worker is asking Adobe, and the
- * look is due again at that time unless an answer is stored before.
- */
-const CLAIM_MARK = 0.5;
-
-/** Hands out due ids to one caller at a time. An id without a stored answer is due again when its claim expires. */
-const claimDue = defineScript({
-  name: 'claimDue',
-  keys: ['watch'],
-  args: ['now', 'claimedUntil', 'most'],
-  answer: z.array(z.string()),
-  lua: `
-local due = redis.call('ZRANGEBYSCORE', watch, '-inf', now, 'LIMIT', 0, most)
-for _, id in ipairs(due) do redis.call('ZADD', watch, 'XX', claimedUntil, id) end
-return due`,
-});
 
 /** Asks Adobe for several jobs of one kind at once. An id may be missing from the answer. */
 export type Ask = (sandbox: string, ids: string[]) => Promise<Map<string, Answer>>;
@@ -42,16 +23,16 @@ export interface Answer {
 
 type PollerOptions = Pick<
   JobParts,
-  'redis' | 'snapshots' | 'pollInitialMs' | 'pollMaxMs' | 'adobeTimeoutMs' | 'keepMs' | 'now' | 'log'
-> & { ask: Record<JobKind, Ask> };
+  'redis' | 'snapshots' | 'queue' | 'pollInitialMs' | 'pollMaxMs' | 'keepMs' | 'now' | 'log'
+> & { watched: WatchedJobs; ask: Record<JobKind, Ask>; stopping: () => boolean };
 
-interface Polled {
+interface Watched {
   seen: JobSnapshot | undefined;
-  waitMs: number;
+  /** No look at the job is due or under way. */
   upToDate: boolean;
 }
 
-/** Looks at Adobe's jobs for all workers: one call answers for every run that waits. */
+/** Looks at Adobe's jobs for all runs: one call answers for every run that waits, and only a change wakes them. */
 export class Poller {
   readonly #options: PollerOptions;
 
@@ -60,70 +41,100 @@ export class Poller {
   }
 
   /**
-   * Adobe's last answer on the job, and the ms until the next look; asks Adobe if a look is due. `upToDate`: no look is
-   * due or under way. `target.since` (epoch ms) is when the wait began: the older it is, the rarer the looks.
+   * Adobe's last answer on the job; the run is woken when another one comes. `target.since` (epoch ms) is when the wait
+   * began: the older it is, the rarer the looks.
    */
-  async poll(target: Target, run: string): Promise<Polled> {
-    const { redis, now, adobeTimeoutMs } = this.#options;
-    const watch = keys.watch(target.sandbox, target.kind);
-    for (let tries = 0; tries < 10; tries += 1) {
-      const seen = await this.#options.snapshots.read(target);
-      if (seen?.final) return { seen, waitMs: 0, upToDate: true };
-      const due = await this.#due(target);
-      if (due > now()) return { seen, waitMs: this.#waitMs(target, due), upToDate: !isClaimed(due) };
-      const claimedUntil = Math.floor(now()) + adobeTimeoutMs + CLAIM_SLACK_MS + CLAIM_MARK;
-      const claimed = await claimDue(redis, { watch }, { now: now(), claimedUntil, most: IDS_PER_LOOK });
-      if (claimed.length === 0) break;
-      await this.#ask(target, claimed, run);
+  async watch(target: Target, run: string): Promise<Watched> {
+    const { snapshots, watched, now } = this.#options;
+    const before = await snapshots.read(target);
+    if (before?.final) return { seen: before, upToDate: true };
+    const { dueAt, seen } = await watched.register(target, run, this.#nextSlot(now() - target.since));
+    const known = snapshots.parse(seen);
+    // It was let go of just before it was registered again.
+    if (known?.final) await this.#letGo(target, [target.id]);
+    return { seen: known, upToDate: dueAt > now() };
+  }
+
+  /** Looks at all jobs that are due. Answers with when the next one is. */
+  async look(place: PollPlace): Promise<Visit> {
+    const { redis, now, stopping } = this.#options;
+    const watch = keys.watch(place.sandbox, place.kind);
+    while (!stopping()) {
+      const due = await redis.zrangebyscore(watch, '-inf', now(), 'LIMIT', 0, IDS_PER_LOOK * LOOKS_AT_ONCE);
+      if (due.length === 0) break;
+      await Promise.all(groups(due).map((ids) => this.#lookAt(place, ids)));
     }
-    return { seen: await this.#options.snapshots.read(target), waitMs: RACE_WAIT_MS, upToDate: false };
+    const [, next] = await redis.zrange(watch, 0, 0, 'WITHSCORES');
+    return next === undefined ? { is: 'closed' } : { is: 'sleep', ms: Math.max(10, Number(next) - now()) };
   }
 
-  #waitMs({ id }: Target, due: number): number {
-    const { pollInitialMs, now } = this.#options;
-    const left = isClaimed(due) ? Math.min(due - now(), pollInitialMs / 5) : due - now();
-    return left + jitter(id, pollInitialMs);
+  /** A job stays due until its runs are woken: whoever is killed before that leaves the look to another worker. */
+  async #lookAt(place: PollPlace, ids: string[]): Promise<void> {
+    const answers = await this.#ask(place, ids);
+    const over = await this.#store(place, ids, answers);
+    await this.#wakeOwed(place, ids);
+    await this.#letGo(place, over);
+    await this.#putOff(place, ids.filter((id) => !over.includes(id)));
   }
 
-  async #due({ sandbox, kind, id, since }: Target): Promise<number> {
-    const { redis, now } = this.#options;
-    const score = await redis.zscore(keys.watch(sandbox, kind), id);
-    if (score !== null) return Number(score);
-    const next = this.#nextSlot(now() - since);
-    await redis.hsetnx(keys.watchSince(sandbox, kind), id, since);
-    await redis.zadd(keys.watch(sandbox, kind), 'NX', next, id);
-    return next;
-  }
-
-  async #ask({ sandbox, kind }: Target, ids: string[], run: string): Promise<void> {
-    let answers: Map<string, Answer>;
+  async #ask({ sandbox, kind }: PollPlace, ids: string[]): Promise<Map<string, Answer>> {
     try {
-      answers = await this.#options.ask[kind](sandbox, ids);
+      return await this.#options.ask[kind](sandbox, ids);
     } catch (error) {
-      this.#options.log.warn({ err: error, run, sandbox, kind, ids }, 'a look at Adobe failed; the next one comes');
-      answers = new Map();
+      this.#options.log.warn({ err: error, sandbox, kind, ids }, 'a look at Adobe failed; the next one comes');
+      return new Map();
     }
-    await Promise.all(ids.map((id) => this.#store({ sandbox, kind, id, since: 0 }, answers.get(id))));
   }
 
-  async #store(target: Target, answer: Answer | undefined): Promise<void> {
+  /** Keeps the answers, and notes whose runs are to be woken, in one step. Answers with the jobs that are over. */
+  async #store(place: PollPlace, ids: string[], answers: Map<string, Answer>): Promise<string[]> {
     const { redis, snapshots, now, keepMs } = this.#options;
-    const { sandbox, kind, id } = target;
-    const since = Number((await redis.hget(keys.watchSince(sandbox, kind), id)) ?? now());
-    if (answer !== undefined) {
-      const bare = answer.terminal && answer.bare ? ((await snapshots.read(target))?.withoutCounts ?? 0) + 1 : 0;
-      const final = answer.terminal && (!answer.bare || bare >= LOOKS_WITHOUT_COUNTERS);
-      await snapshots.keep(target, { at: now(), job: answer.job, final, withoutCounts: bare }, keepMs);
-      if (final) return this.#forget(target);
+    const known = await snapshots.readAll(place, ids);
+    const step = redis.multi();
+    const over: string[] = [];
+    for (const [at, id] of ids.entries()) {
+      const answer = answers.get(id);
+      if (!answer) continue;
+      const before = known[at];
+      const without = answer.terminal && answer.bare ? (before?.withoutCounts ?? 0) + 1 : 0;
+      const final = answer.terminal && (!answer.bare || without >= LOOKS_WITHOUT_COUNTERS);
+      snapshots.keep(step, { ...place, id }, { at: now(), job: answer.job, final, withoutCounts: without }, keepMs);
+      if (final) over.push(id);
+      if (final || JSON.stringify(before?.job) !== JSON.stringify(answer.job))
+        step.sadd(keys.owed(place.sandbox, place.kind), id);
     }
-    if (now() - since > keepMs) return this.#forget(target);
-    await redis.zadd(keys.watch(sandbox, kind), 'XX', this.#nextSlot(now() - since), id);
+    await step.exec();
+    return over;
   }
 
-  /** The job has ended, or every run has long lost sight of it. A run that still waits has it watched again. */
-  async #forget({ sandbox, kind, id }: Target): Promise<void> {
-    await this.#options.redis.zrem(keys.watch(sandbox, kind), id);
-    await this.#options.redis.hdel(keys.watchSince(sandbox, kind), id);
+  async #wakeOwed({ sandbox, kind }: PollPlace, ids: string[]): Promise<void> {
+    const { redis, queue } = this.#options;
+    const owed = await redis.smismember(keys.owed(sandbox, kind), ...ids);
+    const changed = ids.filter((_, at) => owed[at] === 1);
+    const runs = await Promise.all(changed.map((id) => redis.smembers(keys.watchers(sandbox, kind, id))));
+    const all = [...new Set(runs.flat())];
+    const live = all.length === 0 ? [] : await redis.smismember(keys.live, ...all);
+    await Promise.all(all.filter((_, at) => live[at] === 1).map((run) => queue.wake(run)));
+    if (changed.length > 0) await redis.srem(keys.owed(sandbox, kind), ...changed);
+  }
+
+  /** The next look at each. One that every run has long lost sight of is let go of; a run that waits has it watched again. */
+  async #putOff(place: PollPlace, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { redis, now, keepMs } = this.#options;
+    const { sandbox, kind } = place;
+    const since = await redis.hmget(keys.watchSince(sandbox, kind), ...ids);
+    const ages = ids.map((id, at) => ({ id, age: now() - Number(since[at] ?? now()) }));
+    await this.#letGo(place, ages.filter(({ age }) => age > keepMs).map(({ id }) => id));
+    const next = ages.filter(({ age }) => age <= keepMs).flatMap(({ id, age }) => [this.#nextSlot(age), id]);
+    if (next.length > 0) await redis.zadd(keys.watch(sandbox, kind), 'XX', ...next);
+  }
+
+  async #letGo({ sandbox, kind }: PollPlace, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const step = this.#options.redis.multi();
+    step.zrem(keys.watch(sandbox, kind), ...ids).hdel(keys.watchSince(sandbox, kind), ...ids);
+    await step.del(...ids.map((id) => keys.watchers(sandbox, kind, id))).exec();
   }
 
   /** The time of the next look. By default looks are 15 s apart, 60 s after 5 minutes, and 5 minutes after an hour. */
@@ -135,13 +146,7 @@ export class Poller {
   }
 }
 
-function isClaimed(due: number): boolean {
-  return !Number.isInteger(due);
-}
-
-/** Runs wake slightly apart, so that the first fetches the answer for the rest: at most a fifth of the interval. */
-function jitter(id: string, gridMs: number): number {
-  let hash = 0;
-  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 1_000;
-  return Math.round((hash / 1_000) * (gridMs / 5));
+function groups(ids: string[]): string[][] {
+  const count = Math.ceil(ids.length / IDS_PER_LOOK);
+  return Array.from({ length: count }, (_, at) => ids.slice(at * IDS_PER_LOOK, (at + 1) * IDS_PER_LOOK));
 }

@@ -188,11 +188,12 @@ export class Advancer {
       await this.#share(run, facts, request, id);
     }
     const since = knownSince(own, this.#options.now());
-    const { seen, waitMs, upToDate } = await this.#options.poller.poll(targetOf(request, stage, id, since), run);
+    const { seen, upToDate } = await this.#options.poller.watch(targetOf(request, stage, id, since), run);
     if (!seen?.final) {
+      const left = since + this.#options.watchLimitMs - this.#options.now();
       // Even after a longer outage of ours, Adobe is asked once more before we give up.
-      if (upToDate && this.#options.now() - since > this.#options.watchLimitMs) return ended({ how: 'lost', stage });
-      return sleep(Math.min(waitMs, retryMs));
+      if (upToDate && left < 0) return ended({ how: 'lost', stage });
+      return sleep(Math.min(left < 0 ? this.#options.pollInitialMs : left + 1, retryMs));
     }
     const outcome = statusOf(seen.job)?.toLowerCase() ?? 'unknown';
     if (await this.#options.runs.write(run, `${stage}.end`, { at: seen.at, job: seen.job }))

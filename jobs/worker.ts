@@ -1,7 +1,8 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Parts } from '../src/compose.js';
 import { keys } from '../src/keys.js';
-import { backoff, ignoreNotDelayed, payloadSchema, QUEUE } from '../src/queue.js';
+import { backoff, ignoreNotDelayed, type Payload, payloadSchema, QUEUE, wokenKey } from '../src/queue.js';
+import type { PollPlace } from '../src/runs/watched-jobs.js';
 import type { Visit } from './run.js';
 
 /** A dead worker is noticed once its lock has expired and a stall check has run: within 20 s. */
@@ -15,22 +16,23 @@ const MOST_AWAKE = 2_000;
 
 const SWEEP_MS = 60_000;
 
-type RunWorkerOptions = Pick<Parts, 'redis' | 'queue' | 'log'> & {
+type JobWorkerOptions = Pick<Parts, 'redis' | 'queue' | 'watched' | 'log'> & {
   /** The most live runs of one person. Twice as many runs may be awake, so that slow ones leave room for others. */
   personLiveRuns: number;
-  process: (run: string) => Promise<Visit>;
+  visit: (run: string) => Promise<Visit>;
+  look: (place: PollPlace) => Promise<Visit>;
 };
 
-/** Runs BullMQ's worker: it wakes runs and puts them back to sleep, and retries a failed visit without end. */
-export function createRunWorker(options: RunWorkerOptions): Worker {
-  const { redis, queue, personLiveRuns, process: process, log } = options;
+/** Runs BullMQ's worker: it wakes runs and looks, puts them back to sleep, and retries what failed without end. */
+export function createJobWorker(options: JobWorkerOptions): Worker {
+  const { redis, queue, watched, personLiveRuns, visit, look, log } = options;
   const worker = new Worker(
     QUEUE,
     async (job: Job, token?: string) => {
-      const { run } = payloadSchema.parse(job.data);
-      const wakeCount = () => redis.hget(keys.now(run), 'woken');
+      const payload = payloadSchema.parse(job.data);
+      const wakeCount = () => redis.hget(wokenKey(payload), 'woken');
       const woken = await wakeCount();
-      const next = await process(run);
+      const next = await ('poll' in payload ? look(payload.poll) : visit(payload.run));
       if (next.is === 'closed') return;
       await job.moveToDelayed(Date.now() + next.ms, token);
       if ((await wakeCount()) !== woken) await job.promote().catch(ignoreNotDelayed);
@@ -48,20 +50,29 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
   );
   worker.on('error', (error) => log.warn({ err: error }, 'worker'));
   worker.on('failed', (job, error) => log.error({ err: error, run: job?.id }, 'a visit failed and is tried again'));
-  // The run may have been woken while its last visit ended, as by a late follower: its queue job still existed then.
+  // It may have been woken while its last visit ended, as by a late follower: its queue job still existed then.
   worker.on('completed', (job) => {
-    const late = (error: unknown) => log.warn({ err: error, run: job.id }, 'the sweep looks whether it was woken');
-    void requeueIfLive(payloadSchema.parse(job.data).run).catch(late);
+    const late = (error: unknown) => log.warn({ err: error, job: job.id }, 'the sweep looks whether it was woken');
+    void requeue(payloadSchema.parse(job.data)).catch(late);
   });
-  async function requeueIfLive(run: string): Promise<void> {
-    if (await redis.sismember(keys.live, run)) await queue.add(run);
+  async function requeue(payload: Payload): Promise<void> {
+    if ('run' in payload) {
+      if (await redis.sismember(keys.live, payload.run)) await queue.add(payload.run);
+    } else if (await watched.isWatched(payload.poll)) await queue.addPoll(payload.poll);
   }
   return worker;
 }
 
-/** Gives every live run without a queue job a new one, so that no run is stranded. Every worker sweeps. */
-export function startSweep({ runs, queue, log }: Pick<Parts, 'runs' | 'queue' | 'log'>, everyMs = SWEEP_MS) {
+/**
+ * Gives every live run, and the looks at watched jobs, a queue job where they have none, so that nothing is stranded.
+ * Every worker sweeps.
+ */
+export function startSweep(
+  { runs, queue, watched, log }: Pick<Parts, 'runs' | 'queue' | 'watched' | 'log'>,
+  everyMs = SWEEP_MS,
+) {
   const sweep = async () => {
+    for (const place of await watched.places()) await queue.addPoll(place);
     for (const run of await runs.live()) await queue.add(run);
   };
   const safely = () => void sweep().catch((error: unknown) => log.warn({ err: error }, 'the sweep comes again'));

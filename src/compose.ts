@@ -131,7 +131,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
     pollNow: async (facts: RunRecord) => {
       for (const stage of facts.request ? stagesOf(facts.request) : []) {
         const id = jobIdOf(facts[stage]);
-        if (facts.request && id !== undefined) await snapshots.pollNow(targetOf(facts.request, stage, id, 0), now());
+        if (facts.request && id !== undefined) await watched.lookNow(targetOf(facts.request, stage, id, 0), now());
       }
     },
   };

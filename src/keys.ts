@@ -43,8 +43,17 @@ export const keys = {
   heldMark: ':until-reset',
   /** The runs of the sandbox that wait for a reset, in the order in which they came. */
   held: (sandbox: string) => `{usher}:held:${sandbox}`,
+  /** Jobs that are watched, by the time of the next look at each; below, since when each is. */
   watch: (sandbox: string, kind: JobKind) => `{usher}:watch:${sandbox}:${kind}`,
   watchSince: (sandbox: string, kind: JobKind) => `{usher}:watch-since:${sandbox}:${kind}`,
+  /** The runs that are woken when this job changes. */
+  watchers: (sandbox: string, kind: JobKind, id: string) => `{usher}:watchers:${sandbox}:${kind}:${id}`,
+  /** Watched jobs whose runs have not been woken since the last look, or are to be woken by the next one. */
+  owed: (sandbox: string, kind: JobKind) => `{usher}:owed:${sandbox}:${kind}`,
+  /** The kinds and sandboxes in which jobs were ever watched. */
+  watchedPlaces: '{usher}:watched-places',
+  /** How often the looks of this kind and sandbox were woken. */
+  polls: (sandbox: string, kind: JobKind) => `{usher}:polls:${sandbox}:${kind}`,
   seen: (sandbox: string, kind: JobKind, id: string) => `{usher}:seen:${sandbox}:${kind}:${id}`,
   /** Set while Adobe is known to echo our request ids in jobs of this kind. */
   echoes: (sandbox: string, kind: JobKind) => `{usher}:echoes:${sandbox}:${kind}`,

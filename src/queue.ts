@@ -1,13 +1,20 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import { z } from 'zod';
 import type { Redis } from 'ioredis';
-import { keys } from './keys.js';
+import { type JobKind, keys } from './keys.js';
 import type { Log } from './platform/log.js';
 
 export const QUEUE = 'queue';
 
-/** The contract between src and jobs: a queue job holds only the run's id, and the record holds the rest. */
-export const payloadSchema = z.object({ run: z.string() });
+/**
+ * The contract between src and jobs: a queue job holds only the run's id, and the record holds the rest; or it looks at
+ * all watched jobs of one kind in one sandbox.
+ */
+export const payloadSchema = z.union([
+  z.object({ run: z.string() }),
+  z.object({ poll: z.object({ sandbox: z.string(), kind: z.enum(['evaluation', 'export']) }) }),
+]);
+export type Payload = z.infer<typeof payloadSchema>;
 
 /** The wait after a failure, in ms: doubles from one second up to a minute. */
 export function backoff(attemptsMade: number): number {
@@ -22,7 +29,12 @@ const options: JobsOptions = {
   removeOnFail: true,
 };
 
-/** One queue job per live run; its id is the run's id. */
+interface PollPlace {
+  sandbox: string;
+  kind: JobKind;
+}
+
+/** One queue job per live run, whose id is the run's id, and one for each kind and sandbox with watched jobs. */
 export class RunQueue {
   readonly #queue: Queue;
   readonly #redis: Redis;
@@ -35,23 +47,47 @@ export class RunQueue {
 
   /** Has no effect if the run already has a queue job. */
   async add(run: string): Promise<void> {
-    await this.#queue.add('run', { run } satisfies z.infer<typeof payloadSchema>, { jobId: run });
+    await this.#add({ run });
   }
 
-  /** `woken` is counted first: a worker that is just putting the run to sleep sees it and wakes the run itself. */
+  /** Has no effect if the looks already have a queue job. */
+  async addPoll(place: PollPlace): Promise<void> {
+    await this.#add({ poll: place });
+  }
+
   async wake(run: string): Promise<void> {
-    await this.#redis.hincrby(keys.now(run), 'woken', 1);
-    await this.add(run);
-    const job = await this.#queue.getJob(run);
-    if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed);
+    await this.#wake({ run });
+  }
+
+  async wakePoll(place: PollPlace): Promise<void> {
+    await this.#wake({ poll: place });
   }
 
   async close(): Promise<void> {
     await this.#queue.close();
   }
+
+  async #add(payload: Payload): Promise<void> {
+    await this.#queue.add('poll' in payload ? 'poll' : 'run', payload, { jobId: queueJobId(payload) });
+  }
+
+  /** `woken` is counted first: a worker that is just putting the job to sleep sees it and wakes the job itself. */
+  async #wake(payload: Payload): Promise<void> {
+    await this.#redis.hincrby(wokenKey(payload), 'woken', 1);
+    await this.#add(payload);
+    const job = await this.#queue.getJob(queueJobId(payload));
+    if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed);
+  }
 }
 
-/** Somebody else has woken the run, or a worker has taken it, before the promotion: it is awake already. */
+const queueJobId = (payload: Payload): string =>
+  'poll' in payload ? `poll-${payload.poll.sandbox}-${payload.poll.kind}` : payload.run;
+
+/** The hash in which `woken` is counted. */
+export const wokenKey = (payload: Payload): string =>
+  'poll' in payload ? keys.polls(payload.poll.sandbox, payload.poll.kind) : keys.now(payload.run);
+
+/** Somebody else has woken the job, or a worker has taken it, before the promotion: it is awake already. */
 export function ignoreNotDelayed(error: unknown): void {
   if (!(error instanceof Error) || !/not in the delayed state|Missing key/i.test(error.message)) throw error;
 }

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 import { z } from 'zod';
 import { json } from '../platform/zod-json.js';
 import { type JobKind, keys } from '../keys.js';
@@ -32,16 +32,26 @@ export class JobSnapshots {
   }
 
   async read({ sandbox, kind, id }: Target): Promise<JobSnapshot | undefined> {
-    const json = await this.#redis.get(keys.seen(sandbox, kind, id));
+    return this.parse(await this.#redis.get(keys.seen(sandbox, kind, id)));
+  }
+
+  /** In the order of the ids. */
+  async readAll({ sandbox, kind }: Pick<Target, 'sandbox' | 'kind'>, ids: string[]) {
+    const all = await this.#redis.mget(ids.map((id) => keys.seen(sandbox, kind, id)));
+    return all.map((json) => this.parse(json));
+  }
+
+  parse(json: string | null): JobSnapshot | undefined {
     return json === null ? undefined : seenJson.safeParse(json).data;
   }
 
-  async keep({ sandbox, kind, id }: Target, read: JobSnapshot, keepMs: number): Promise<void> {
-    await this.#redis.set(keys.seen(sandbox, kind, id), JSON.stringify(read), 'PX', keepMs);
-  }
-
-  /** Makes the next look due now, for a person who asks. */
-  async pollNow({ sandbox, kind, id }: Target, now: number): Promise<void> {
-    await this.#redis.zadd(keys.watch(sandbox, kind), 'XX', now, id);
+  /** As a part of `step`, which is carried out as one. */
+  keep(
+    step: ChainableCommander,
+    { sandbox, kind, id }: Pick<Target, 'sandbox' | 'kind' | 'id'>,
+    read: JobSnapshot,
+    keepMs: number,
+  ): void {
+    step.set(keys.seen(sandbox, kind, id), JSON.stringify(read), 'PX', keepMs);
   }
 }

@@ -1,0 +1,110 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { type JobKind, keys } from '../keys.js';
+import { defineScript } from '../platform/redis-script.js';
+import type { RunQueue } from '../queue.js';
+import type { Target } from './job-snapshots.js';
+
+/** The jobs of one kind in one sandbox: they are looked at together. */
+export interface PollPlace {
+  sandbox: string;
+  kind: JobKind;
+}
+
+const placeJson = z
+  .string()
+  .transform((text) => text.split(' '))
+  .pipe(z.tuple([z.enum(['evaluation', 'export']), z.string()]))
+  .transform(([kind, sandbox]): PollPlace => ({ sandbox, kind }));
+
+/**
+ * The run is woken when the job changes, from now on. Answers whether the job is the next one to be looked at, when
+ * that is due, and what Adobe last said of it.
+ */
+const registerRun = defineScript({
+  name: 'registerRun',
+  keys: ['watch', 'since', 'watchers', 'places', 'seen'],
+  args: ['id', 'run', 'place', 'began', 'next', 'keepMs'],
+  answer: z.tuple([z.literal([0, 1]), z.string(), z.string().nullable()]),
+  lua: `
+redis.call('SADD', watchers, run)
+redis.call('PEXPIRE', watchers, keepMs)
+redis.call('SADD', places, place)
+local isFirst = 0
+if not redis.call('ZSCORE', watch, id) then
+  redis.call('HSETNX', since, id, began)
+  local soonest = redis.call('ZRANGE', watch, 0, 0, 'WITHSCORES')[2]
+  if not soonest or tonumber(next) < tonumber(soonest) then isFirst = 1 end
+  redis.call('ZADD', watch, next, id)
+end
+return { isFirst, redis.call('ZSCORE', watch, id), redis.call('GET', seen) }`,
+});
+
+/** Makes the next look due. Whoever watches the job is told of it even if nothing has changed. */
+const lookNow = defineScript({
+  name: 'lookNow',
+  keys: ['watch', 'owed'],
+  args: ['id', 'now'],
+  answer: z.literal([0, 1]),
+  lua: `
+if not redis.call('ZSCORE', watch, id) then return 0 end
+redis.call('SADD', owed, id)
+redis.call('ZADD', watch, 'XX', now, id)
+return 1`,
+});
+
+interface WatchedJobsOptions {
+  redis: Redis;
+  queue: Pick<RunQueue, 'wakePoll'>;
+  /** How long after the last registration a job is remembered to be watched. */
+  keepMs: number;
+}
+
+/** Which jobs of Adobe's are watched, by which runs, and when each is looked at next. */
+export class WatchedJobs {
+  readonly #options: WatchedJobsOptions;
+
+  constructor(options: WatchedJobsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Has the run woken when the job changes. `next` (epoch ms) is when it is looked at, if nobody watches it yet. Answers
+   * when that is, and Adobe's last word, read after the registration: a change in between is not missed.
+   */
+  async register(target: Target, run: string, next: number): Promise<{ dueAt: number; seen: string | null }> {
+    const { redis, queue, keepMs } = this.#options;
+    const { sandbox, kind, id, since } = target;
+    const [isFirst, dueAt, seen] = await registerRun(
+      redis,
+      {
+        watch: keys.watch(sandbox, kind),
+        since: keys.watchSince(sandbox, kind),
+        watchers: keys.watchers(sandbox, kind, id),
+        places: keys.watchedPlaces,
+        seen: keys.seen(sandbox, kind, id),
+      },
+      { id, run, place: `${kind} ${sandbox}`, began: since, next, keepMs },
+    );
+    if (isFirst === 1) await queue.wakePoll({ sandbox, kind });
+    return { dueAt: Number(dueAt), seen };
+  }
+
+  /** Has the job looked at now, for a person who asks. */
+  async lookNow({ sandbox, kind, id }: Target, now: number): Promise<void> {
+    const { redis, queue } = this.#options;
+    const places = { watch: keys.watch(sandbox, kind), owed: keys.owed(sandbox, kind) };
+    if ((await lookNow(redis, places, { id, now })) === 1) await queue.wakePoll({ sandbox, kind });
+  }
+
+  /** The places in which something is watched now. */
+  async places(): Promise<PollPlace[]> {
+    const known = (await this.#options.redis.smembers(keys.watchedPlaces)).map((text) => placeJson.parse(text));
+    const watched = await Promise.all(known.map((place) => this.isWatched(place)));
+    return known.filter((_, at) => watched[at]);
+  }
+
+  async isWatched({ sandbox, kind }: PollPlace): Promise<boolean> {
+    return (await this.#options.redis.zcard(keys.watch(sandbox, kind))) > 0;
+  }
+}
