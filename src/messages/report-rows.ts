@@ -135,7 +135,7 @@ function batchRow(view: RunView, batch: ExportedBatch): ReportRow {
   const other = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
   const head = audience ? `*${audienceLink(view, audience, NAME)}*${other}` : `*${audienceNames(view.request)}*`;
   const failed = recordsFailed ? `, ${formatNumber(recordsFailed)} failed` : '';
-  const written = rows === undefined ? 'rows not reported' : `${counted(rows, 'row')}${failed}`;
+  const written = rows === undefined ? 'rows not reported' : `${amountOf(rows, 'row')}${failed}`;
   const who = whoIn(view, batch);
   const tail =
     batchId === undefined
