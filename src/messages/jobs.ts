@@ -12,7 +12,15 @@ import {
   type ButtonOptions,
   sections,
 } from './mrkdwn.js';
-import { dotted, formatDuration, limitList, formatNumber, listed, profileCount, amountOf } from '../platform/english.js';
+import {
+  dotted,
+  formatDuration,
+  limitList,
+  formatNumber,
+  listed,
+  profileCount,
+  amountOf,
+} from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { JobLine } from '../queries/job-rows.js';
 import { filesActions } from './files.js';

@@ -1,6 +1,14 @@
 import type { EvaluationResult, ExportedBatch, ExportResult, RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
-import { dotted, formatDuration, formatNumber, limitList, plural, profileCount, amountOf } from '../platform/english.js';
+import {
+  dotted,
+  formatDuration,
+  formatNumber,
+  limitList,
+  plural,
+  profileCount,
+  amountOf,
+} from '../platform/english.js';
 import { choosingFilters } from '../export-filters/index.js';
 import { beganAtText, filterSummary, filterWords, runSubtitle, statusWords } from './phrases.js';
 import { slackDateTime } from './mrkdwn.js';

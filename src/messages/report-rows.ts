@@ -17,7 +17,7 @@ import {
   formatPercent,
   profileCount,
   sparkline,
-  counted,
+  amountOf,
 } from '../platform/english.js';
 import { shortBatch } from '../platform/id-label.js';
 import { isPlatform } from '../request/request.js';

@@ -17,7 +17,7 @@ import {
   limitList,
   plural,
   profileCount,
-  counted,
+  amountOf,
 } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
