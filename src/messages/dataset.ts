@@ -4,7 +4,7 @@ import { filesActions } from './files.js';
 import { batchState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
-import { formatNumber, counted } from '../platform/english.js';
+import { formatNumber, amountOf } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 
 export const datasetActions = { more: 'dataset:more', new: 'dataset:new' } as const;
@@ -64,7 +64,7 @@ function datasetLines({ id, name, newest }: DatasetView): string {
   if (!newest) return `${head}\nNothing written yet`;
   if (newest === 'unknown') return `${head}\nNewest batch: unknown`;
   const { id: batch, status, created, recordsWritten } = newest;
-  const rows = recordsWritten === undefined ? 'rows not reported' : counted(recordsWritten, 'row');
+  const rows = recordsWritten === undefined ? 'rows not reported' : amountOf(recordsWritten, 'row');
   const when = created === undefined ? '' : ` ${slackDateTime(created)}`;
   const state = status === 'success' ? '' : ` (${batchState(status)})`;
   return `${head}\nNewest batch${when}: ${rows}${state} · ${code(batch)}`;

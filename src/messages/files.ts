@@ -3,7 +3,7 @@ import { encodeJobRef } from './buttons.js';
 import { batchState, sandboxLabel } from './phrases.js';
 import { code, fence, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
-import { formatNumber, limitList, plural, counted } from '../platform/english.js';
+import { formatNumber, limitList, plural, amountOf } from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { BatchView, FileView } from '../queries/files.js';
 
@@ -46,7 +46,7 @@ function pageTitle({ shown, from, total, complete }: FilesPage): string {
 }
 
 function fileLine({ name, parts, bytes, atLeast }: FileView): string {
-  const many = parts === undefined ? '' : ` (${counted(parts, 'part')})`;
+  const many = parts === undefined ? '' : ` (${amountOf(parts, 'part')})`;
   const size = bytes === undefined ? '' : ` ${atLeast ? 'at least ' : ''}${sizeWords(bytes)}`;
   return `• ${code(name, 150)}${many}${size}`;
 }
@@ -76,7 +76,7 @@ function batchLines(batch: BatchView, sandbox: SandboxRef): string[] {
   const { id, status, written, failed, at, dataset, errors, failedFiles } = batch;
   const into = dataset ? ` · ${foreign(dataset.name)} ${code(dataset.id)}` : '';
   const when = at === undefined ? '' : ` · ${slackDateTime(at)}`;
-  const rows = written === undefined ? 'rows written: not reported' : `${counted(written, 'row')} written`;
+  const rows = written === undefined ? 'rows written: not reported' : `${amountOf(written, 'row')} written`;
   const lost =
     failed === undefined ? 'failed: not reported' : failed === 0 ? 'none failed' : `${formatNumber(failed)} failed`;
   return [

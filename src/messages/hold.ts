@@ -35,12 +35,19 @@ export function heldTitle(view: Held): string {
 
 function whyHeld({ hold, request }: Held): string {
   const where = sandboxLabel(request);
-  const why = {
-    first: `Waiting for the evaluation quota in ${where} to reset.`,
-    'next-reset': `Today’s evaluations in ${where} were used up before its turn, so it waits for one more reset.`,
-    'same-reset': `Today’s evaluations in ${where} are still used up, so it waits for the reset.`,
-  }[hold.again ?? 'first'];
+  const why = reasonOnHold(hold.again, where);
   return `${why} Nothing is sent before then. After the reset, runs on hold are sent in the order they were requested.`;
+}
+
+function reasonOnHold(again: Held['hold']['again'], where: string): string {
+  switch (again) {
+    case undefined:
+      return `Waiting for the evaluation quota in ${where} to reset.`;
+    case 'next-reset':
+      return `Today’s evaluations in ${where} were used up before its turn, so it waits for one more reset.`;
+    case 'same-reset':
+      return `Today’s evaluations in ${where} are still used up, so it waits for the reset.`;
+  }
 }
 
 /** `Today’s evaluations in dev are used up (2 of about 2: R-1038 Oskar, R-1040 Anna)`. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { NamedRights, Rights } from '../access.js';
-import { dotted, formatDuration, formatNumber, limitList, counted } from '../platform/english.js';
+import { dotted, formatDuration, formatNumber, limitList, amountOf } from '../platform/english.js';
 import { foreign, plainText } from '../platform/escape.js';
 import type { HomeView } from '../queries/home.js';
 import type { VerbInfo } from '../request/command.js';
@@ -135,10 +135,10 @@ function lastWords(last: Nights['last']): string {
   const { status, startedAt, tookMs, usualMs, counted: audiences, moved, movers, comparedWith, fell } = last;
   const took = tookMs === undefined ? 'not finished' : `took ${formatDuration(tookMs)}`;
   const usual = usualMs === undefined ? '' : ` (usually ${formatDuration(usualMs)})`;
-  const changed = comparedWith === undefined || audiences === undefined ? '' : `${counted(moved, 'count')} changed`;
+  const changed = comparedWith === undefined || audiences === undefined ? '' : `${amountOf(moved, 'count')} changed`;
   const line = dotted(
     `Last night: *${jobState(status)}*`,
-    audiences === undefined ? '' : counted(audiences, 'audience'),
+    audiences === undefined ? '' : amountOf(audiences, 'audience'),
     changed,
     fell > 0 ? `${formatNumber(fell)} fell to zero` : '',
     `${took}${usual}`,

@@ -12,7 +12,15 @@ import {
   type ButtonOptions,
   sections,
 } from './mrkdwn.js';
-import { dotted, formatDuration, limitList, formatNumber, listed, profileCount, counted } from '../platform/english.js';
+import {
+  dotted,
+  formatDuration,
+  limitList,
+  formatNumber,
+  listed,
+  profileCount,
+  amountOf,
+} from '../platform/english.js';
 import type { SandboxRef } from '../request/request.js';
 import type { JobLine } from '../queries/job-rows.js';
 import { filesActions } from './files.js';
@@ -193,7 +201,7 @@ function exportedLines({ kind, exported }: JobDetail): string[] {
 function batchLine({ id, audience, statuses, status, written, failed }: JobDetail['batches'][number]): string {
   const who = audience && foreign(audience);
   const rows =
-    written === undefined ? '' : `${counted(written, 'row')}${failed ? `, ${formatNumber(failed)} failed` : ''}`;
+    written === undefined ? '' : `${amountOf(written, 'row')}${failed ? `, ${formatNumber(failed)} failed` : ''}`;
   const batch = id === undefined ? 'no batch reported by Adobe' : `batch ${code(id)}`;
   return `• ${dotted(who, statusWords(statuses), batch, status && batchState(status), rows)}`;
 }

@@ -1,6 +1,14 @@
 import type { EvaluationResult, ExportedBatch, ExportResult, RunView } from '../runs/view.js';
 import { foreign } from '../platform/escape.js';
-import { dotted, formatDuration, formatNumber, limitList, plural, profileCount, counted } from '../platform/english.js';
+import {
+  dotted,
+  formatDuration,
+  formatNumber,
+  limitList,
+  plural,
+  profileCount,
+  amountOf,
+} from '../platform/english.js';
 import { choosingFilters } from '../export-filters/index.js';
 import { beganAtText, filterSummary, filterWords, runSubtitle, statusWords } from './phrases.js';
 import { slackDateTime } from './mrkdwn.js';
@@ -81,7 +89,7 @@ function whyDifferent(view: RunView, { batches }: ExportResult): string[] {
   const differing = batches.flatMap(({ audience, recordsWritten }) => {
     const profiles = audience === undefined ? undefined : profilesOf(view, audience.id);
     if (!audience || profiles === undefined || recordsWritten === undefined || profiles === recordsWritten) return [];
-    return [`${foreign(audience.name, 60)} ${counted(recordsWritten, 'row')}, ${profileCount(profiles)}`];
+    return [`${foreign(audience.name, 60)} ${amountOf(recordsWritten, 'row')}, ${profileCount(profiles)}`];
   });
   const all = new Set(batches.flatMap(({ audience }) => audience?.id ?? []));
   const together = batches.length === 1 && all.size === 0 && view.request.audiences.length > 1;

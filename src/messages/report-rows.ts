@@ -17,7 +17,7 @@ import {
   formatPercent,
   profileCount,
   sparkline,
-  counted,
+  amountOf,
 } from '../platform/english.js';
 import { shortBatch } from '../platform/id-label.js';
 import { isPlatform } from '../request/request.js';
@@ -135,7 +135,7 @@ function batchRow(view: RunView, batch: ExportedBatch): ReportRow {
   const other = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
   const head = audience ? `*${audienceLink(view, audience, NAME)}*${other}` : `*${audienceNames(view.request)}*`;
   const failed = recordsFailed ? `, ${formatNumber(recordsFailed)} failed` : '';
-  const written = rows === undefined ? 'rows not reported' : `${counted(rows, 'row')}${failed}`;
+  const written = rows === undefined ? 'rows not reported' : `${amountOf(rows, 'row')}${failed}`;
   const who = whoIn(view, batch);
   const tail =
     batchId === undefined

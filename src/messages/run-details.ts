@@ -17,7 +17,7 @@ import {
   limitList,
   plural,
   profileCount,
-  counted,
+  amountOf,
 } from '../platform/english.js';
 import { audienceLink, datasetLink } from './adobe-links.js';
 import { buildMessage, sections, slackDateTime } from './mrkdwn.js';
@@ -137,7 +137,7 @@ function batchLine(view: RunView, batch: ExportedBatch): string {
   const { audience, statuses, batchId, recordsWritten, recordsFailed, status } = batch;
   const namespace = audience && !isPlatform(audience.namespace) ? ` [${foreign(audience.namespace)}]` : '';
   const who = audience && `${audienceLink(view, audience, 80)}${namespace}`;
-  const rows = recordsWritten === undefined ? 'rows not reported' : counted(recordsWritten, 'row');
+  const rows = recordsWritten === undefined ? 'rows not reported' : amountOf(recordsWritten, 'row');
   const words = statuses.map((one) => `${statusWord(one)} (${foreign(one)})`).join(', ');
   const failed = recordsFailed ? `${formatNumber(recordsFailed)} failed` : '';
   const id = batchId === undefined ? 'no batch reported by Adobe' : `batch ${code(batchId)}`;

@@ -7,7 +7,7 @@ import { questionMessage } from './buttons.js';
 import { peopleOr, sandboxLabel } from './phrases.js';
 import { code, truncate, foreign } from '../platform/escape.js';
 import { buttonRow, context, buildMessage, slackDateTime, section } from './mrkdwn.js';
-import { plural, capital, dotted, formatDuration, counted } from '../platform/english.js';
+import { plural, capital, dotted, formatDuration, amountOf } from '../platform/english.js';
 import { textMessage } from './ephemeral.js';
 import {
   scheduleState,
@@ -62,8 +62,8 @@ export function schedules(options: SchedulesOptions): SlackMessage {
 
 function policyWords(policies: number): string {
   return policies > MOST_POLICIES
-    ? `This sandbox has ${counted(policies, 'merge policy')}. Adobe won’t run schedules in a sandbox with more than ${MOST_POLICIES}. Remove some in Adobe.`
-    : `This sandbox has ${counted(policies, 'merge policy')}; Adobe runs schedules in a sandbox with up to ${MOST_POLICIES}.`;
+    ? `This sandbox has ${amountOf(policies, 'merge policy')}. Adobe won’t run schedules in a sandbox with more than ${MOST_POLICIES}. Remove some in Adobe.`
+    : `This sandbox has ${amountOf(policies, 'merge policy')}; Adobe runs schedules in a sandbox with up to ${MOST_POLICIES}.`;
 }
 
 function buttonsFor(schedule: ShownSchedule, { sandbox: { name: sandbox }, now }: SchedulesOptions) {

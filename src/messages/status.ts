@@ -7,7 +7,7 @@ import { jobNote, jobsActions, jobTitle, audienceNamesOf, whoseOf } from './jobs
 import { evaluationsTodayText, jobState, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, choiceRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
-import { dotted, profileCount, plural, formatDuration, formatNumber, counted } from '../platform/english.js';
+import { dotted, profileCount, plural, formatDuration, formatNumber, amountOf } from '../platform/english.js';
 import { changeWords, moverWords } from './report-rows.js';
 import { scheduleTextForAll } from './schedule-phrases.js';
 import type { AudienceStatus } from '../queries/audiences.js';
@@ -138,12 +138,12 @@ function nightLines(night: ScheduledRunSummary, sandbox: SandboxRef): string[] {
       ? night.tookMs === undefined
         ? 'Counts appear when it finishes.'
         : 'Adobe reports no counts.'
-      : `${counted(audiences, 'audience')} counted.`,
+      : `${amountOf(audiences, 'audience')} counted.`,
     ...(audiences === undefined || comparedWith !== undefined ? [] : ['No earlier run to compare with.']),
     ...(comparedWith === undefined || audiences === undefined
       ? []
       : [
-          `${moved === 0 ? 'No count changed' : `${counted(moved, 'count')} changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
+          `${moved === 0 ? 'No count changed' : `${amountOf(moved, 'count')} changed`} since the run of ${slackDateTime(comparedWith)}${moved > movers.length ? '; the largest changes' : ''}${moved === 0 ? '.' : ':'}`,
           ...movers.map((move) => `• ${moverWords(move)}`),
           fell === 0 ? 'None fell to zero.' : `*Fell to zero: ${formatNumber(fell)}*`,
           ...fallen.map((move) => `• ${foreign(move.name)}: 0 (was ${formatNumber(move.before)})`),

@@ -18,10 +18,10 @@ export function plural(noun: string, count: number): string {
 }
 
 /** `1 row`, `4,195 rows`. */
-export const counted = (count: number, noun: string): string => `${formatNumber(count)} ${plural(noun, count)}`;
+export const amountOf = (count: number, noun: string): string => `${formatNumber(count)} ${plural(noun, count)}`;
 
 export function profileCount(profiles: number): string {
-  return counted(profiles, 'profile');
+  return amountOf(profiles, 'profile');
 }
 
 export function formatDelta(value: number): string {

@@ -1,4 +1,4 @@
-import { counted } from '../platform/english.js';
+import { amountOf } from '../platform/english.js';
 import { z } from 'zod';
 import { type BatchRecord, batchRecordSchema } from '../adobe/batches.js';
 import { lenientList } from '../adobe/lenient-lists.js';
@@ -192,7 +192,7 @@ function batchWarnings(batch: ExportedBatch, audiences: Request['audiences']): s
 }
 
 function failures(batch: string, failed: number | undefined): string[] {
-  return failed ? [`Batch ${batch}: ${counted(failed, 'row')} failed.`] : [];
+  return failed ? [`Batch ${batch}: ${amountOf(failed, 'row')} failed.`] : [];
 }
 
 /** Undefined if the run has not ended, or was refused before it started. Throws UnreadableRecord. */

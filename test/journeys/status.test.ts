@@ -138,7 +138,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toMatch(/Started <!date.*, took \d+ s; usually \d+ s \(1 earlier run\)\./);
     expect(answer).toContain(nights[2]);
     expect(answer).toMatch(/\d+ audiences counted\.\n\d+ counts changed since the run of .*:\n•/);
-    expect(answer).toMatch(/• [▲▼] VIP buyers [\d,]+ \([+−][\d,]+, [+−]<?[\d.]+ %\)/);
+    expect(answer).toMatch(/• [▲▼] VIP buyers [\d,]+ \([+−][\d,]+, (?:under |[+−])[\d.]+ %\)/);
     expect(answer.replace(/\nJob .*$/, '')).not.toMatch(ID);
     expect(answer).toContain('None fell to zero.');
     expect(await world.slash(`status ${nights[2]}`)).toMatch(
