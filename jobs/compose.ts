@@ -32,7 +32,6 @@ import { Submitter } from './submit.js';
 const PLACE_FRESH_MS = 10_000;
 /** Whether a card may name another run depends on who is in the channel; the answer is kept as long as a card stays. */
 const NAMES_FRESH_MS = REFRESH_MS;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface JobWorkParts extends Parts {
   stopping: () => boolean;
@@ -49,8 +48,6 @@ export function createJobWork({ stopping, pace, ...given }: JobWorkParts): { han
     orgId: config.adobe.orgId,
     adobeTimeoutMs: config.adobe.timeoutMs,
     slackTimeoutMs: config.slack.timeoutMs,
-    // Adobe's answers are kept past the watch limit, so that a late look still finds them.
-    keepMs: config.runs.watchLimitMs + DAY_MS,
     pace: new RateLimit({ redis, limits: { ...slackPace, ...pace } }),
     reach: given.createReach(PLACE_FRESH_MS),
     slack: new BackgroundSlack({ client: createSlackClient(given), metrics: given.metrics }),

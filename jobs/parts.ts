@@ -11,8 +11,6 @@ export type JobParts = Parts &
     orgId: string;
     adobeTimeoutMs: number;
     slackTimeoutMs: number;
-    /** How long Redis keeps what is known of Adobe's jobs. */
-    keepMs: number;
     pace: RateLimit;
     reach: Reach;
     slack: BackgroundSlack;

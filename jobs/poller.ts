@@ -74,7 +74,10 @@ export class Poller {
     const over = await this.#store(place, ids, answers);
     await this.#wakeOwed(place, ids);
     await this.#letGo(place, over);
-    await this.#putOff(place, ids.filter((id) => !over.includes(id)));
+    await this.#putOff(
+      place,
+      ids.filter((id) => !over.includes(id)),
+    );
   }
 
   async #ask({ sandbox, kind }: PollPlace, ids: string[]): Promise<Map<string, Answer>> {
@@ -125,7 +128,10 @@ export class Poller {
     const { sandbox, kind } = place;
     const since = await redis.hmget(keys.watchSince(sandbox, kind), ...ids);
     const ages = ids.map((id, at) => ({ id, age: now() - Number(since[at] ?? now()) }));
-    await this.#letGo(place, ages.filter(({ age }) => age > keepMs).map(({ id }) => id));
+    await this.#letGo(
+      place,
+      ages.filter(({ age }) => age > keepMs).map(({ id }) => id),
+    );
     const next = ages.filter(({ age }) => age <= keepMs).flatMap(({ id, age }) => [this.#nextSlot(age), id]);
     if (next.length > 0) await redis.zadd(keys.watch(sandbox, kind), 'XX', ...next);
   }

@@ -17,6 +17,7 @@ import { Cancellation } from './runs/cancel.js';
 import { CurrentStanding } from './runs/current-standing.js';
 import { EffectLocks } from './runs/effect-locks.js';
 import { Holds } from './runs/holds.js';
+import { keepJobsMs, WatchedJobs } from './runs/watched-jobs.js';
 import { JobSnapshots } from './runs/job-snapshots.js';
 import { OpenQuestions } from './runs/open-questions.js';
 import { PastRuns } from './runs/past-runs.js';
@@ -73,6 +74,8 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
   const client = createLookupClient(config, { fetch, log });
   const access = createAccess(config.access);
   const { team = teamOf(client) } = options;
+  const queue = new RunQueue({ redis, log });
+  const keepMs = keepJobsMs(config.runs);
   const users = new Users({ client, team, named: [...config.access.operators, ...config.access.admins] });
   return {
     config,
@@ -85,11 +88,14 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     users,
     /** Rejects if Redis does not answer or refuses writes, as a replica does, or a full memory or a failed disk. */
     ready: () => redis.set(keys.probe, '1', 'EX', PROBE_TTL_S),
-    queue: new RunQueue({ redis, log }),
+    queue,
     runs: new RunStore({ redis, retentionDays: config.runs.retentionDays, metrics, log }),
     holds: new Holds({ redis }),
     adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),
     snapshots: new JobSnapshots({ redis }),
+    watched: new WatchedJobs({ redis, queue, keepMs }),
+    /** How long Redis keeps what is known of Adobe's jobs, ms. */
+    keepMs,
     pastRuns: new PastRuns({ redis }),
     channels: new Channels(redis, config.adobe.sandbox),
     questions: new OpenQuestions({ redis, log }),
@@ -103,7 +109,8 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
 
 /** What the bot's handlers may use. */
 export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
-  const { config, log, redis, metrics, runs, snapshots, pastRuns, adobe, access, users, channels, questions } = parts;
+  const { config, log, redis, metrics, runs, snapshots, watched, pastRuns, adobe, access, users, channels, questions } =
+    parts;
   const reach = parts.createReach();
   const buildView = createViewOf({ snapshots, pastRuns, runs, reach, users, uiTenant: config.uiTenant });
   const standing = new CurrentStanding({ users, access, log });

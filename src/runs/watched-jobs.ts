@@ -53,6 +53,11 @@ redis.call('ZADD', watch, 'XX', now, id)
 return 1`,
 });
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Adobe's answers are kept past the watch limit, so that a late look still finds them. */
+export const keepJobsMs = ({ watchLimitMs }: { watchLimitMs: number }): number => watchLimitMs + DAY_MS;
+
 interface WatchedJobsOptions {
   redis: Redis;
   queue: Pick<RunQueue, 'wakePoll'>;

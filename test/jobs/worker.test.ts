@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { RunHandler, type RunHandlerOptions } from '../../jobs/run.js';
-import { createRunWorker } from '../../jobs/worker.js';
+import { createJobWorker } from '../../jobs/worker.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
 import { createMetrics } from '../../src/platform/metrics.js';
 import { QUEUE, RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
+import { WatchedJobs } from '../../src/runs/watched-jobs.js';
 import { RunStore } from '../../src/runs/store.js';
 
 const log = createLog({ level: 'silent', secrets: [] });
@@ -17,10 +18,12 @@ describe('a run and its queue job', () => {
   let server: PrivateRedis;
   let redis: Redis;
   let queue: RunQueue;
+  let watched: WatchedJobs;
   beforeAll(async () => {
     server = await startRedis();
     redis = new Redis(server.url, { maxRetriesPerRequest: null });
     queue = new RunQueue({ redis, log });
+    watched = new WatchedJobs({ redis, queue, keepMs: 60_000 });
   });
   afterAll(async () => {
     await queue.close();
@@ -28,14 +31,23 @@ describe('a run and its queue job', () => {
     await server.close();
   });
 
+  const delayed = async () => {
+    const jobs = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
+    const ids = (await jobs.getDelayed()).map(({ id }) => id);
+    await jobs.close();
+    return ids;
+  };
+
   test('who follows while it closes, when its queue job cannot be added for it is still there, is told all the same', async () => {
     const seen: string[] = [];
-    const worker = createRunWorker({
+    const worker = createJobWorker({
       personLiveRuns: 50,
       redis,
       queue,
       log,
-      process: async (run) => {
+      watched,
+      look: () => Promise.resolve({ is: 'closed' }),
+      visit: async (run) => {
         seen.push(run);
         if (seen.length === 1) await redis.sadd(keys.live, run);
         else await redis.srem(keys.live, run);
@@ -51,6 +63,55 @@ describe('a run and its queue job', () => {
     await jobs.close();
   });
 
+  test('a job that is watched just as the looks end, when their queue job is still there, is looked at all the same', async () => {
+    const target = { sandbox: 'dev', kind: 'export' as const, id: '24115', since: 0 };
+    const place = { sandbox: 'dev', kind: 'export' as const };
+    let looks = 0;
+    const worker = createJobWorker({
+      personLiveRuns: 50,
+      redis,
+      queue,
+      watched,
+      log,
+      visit: () => Promise.resolve({ is: 'closed' }),
+      look: async () => {
+        looks += 1;
+        if (looks === 1) await watched.register(target, 'R-1003', Date.now());
+        else await redis.del(keys.watch('dev', 'export'));
+        return { is: 'closed' };
+      },
+    });
+    await queue.addPoll(place);
+    await waitUntil('it is looked twice', () => Promise.resolve(looks === 2 ? true : undefined));
+    await worker.close();
+  });
+
+  test('a job that is due before the next look wakes the looks, also while they are being put to sleep', async () => {
+    const target = { sandbox: 'dev', kind: 'evaluation' as const, id: 'e-1', since: 0 };
+    let looks = 0;
+    const worker = createJobWorker({
+      personLiveRuns: 50,
+      redis,
+      queue,
+      watched,
+      log,
+      visit: () => Promise.resolve({ is: 'closed' }),
+      look: async () => {
+        looks += 1;
+        if (looks === 1) await watched.register(target, 'R-1004', Date.now());
+        return { is: 'sleep', ms: 600_000 };
+      },
+    });
+    await queue.addPoll(target);
+    await waitUntil('it is looked twice', () => Promise.resolve(looks === 2 ? true : undefined));
+    await redis.del(keys.watch('dev', 'evaluation'));
+    await waitUntil('it sleeps', async () => ((await delayed()).includes('poll-dev-evaluation') ? true : undefined));
+    await watched.register(target, 'R-1004', Date.now());
+    await waitUntil('it is looked three times', () => Promise.resolve(looks === 3 ? true : undefined));
+    await redis.del(keys.watch('dev', 'evaluation'));
+    await worker.close();
+  });
+
   test('one whose record is gone is let go of, not visited for ever', async () => {
     const lines: string[] = [];
     const told = createLog({ level: 'error', to: { write: (line: string) => void lines.push(line) } });
@@ -62,12 +123,14 @@ describe('a run and its queue job', () => {
     });
     const options = { runs, stopping: () => false, log: told };
     const errand = new RunHandler(options as unknown as RunHandlerOptions);
-    const worker = createRunWorker({
+    const worker = createJobWorker({
       personLiveRuns: 50,
       redis,
       queue,
       log,
-      process: (run) => errand.process(run),
+      watched,
+      look: () => Promise.resolve({ is: 'closed' }),
+      visit: (run) => errand.process(run),
     });
     await redis.sadd(keys.live, 'R-1002');
     await queue.add('R-1002');

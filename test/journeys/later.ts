@@ -2,11 +2,13 @@ import { createLog } from '../../src/platform/log.js';
 import { Redis } from 'ioredis';
 import { waitUntil } from '../../playground/waiting.js';
 import { RunQueue } from '../../src/queue.js';
+import { WatchedJobs } from '../../src/runs/watched-jobs.js';
 import { keys } from '../../src/keys.js';
 import { asleepIn } from './meeting.js';
 import type { World } from './world.js';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A key that keeps its time: a worker that holds a lock is at work now, not then. */
 const AT_WORK = /:lock$/;
 /** Between two jumps, whoever was woken looks around. */
@@ -43,6 +45,7 @@ export function movableTime() {
       if (left > 0 && !AT_WORK.test(key)) await redis.pexpire(key, Math.max(1, left - ms));
     }
     const queue = new RunQueue({ redis, log: createLog({ level: 'silent' }) });
+    for (const place of await new WatchedJobs({ redis, queue, keepMs: DAY_MS }).places()) await queue.wakePoll(place);
     for (const run of await redis.smembers(keys.live)) await queue.wake(run);
     await queue.close();
     redis.disconnect();
