@@ -13,7 +13,7 @@ export const tours = [
   { name: 'endings', take: endings },
   { name: 'late', take: late, demo: { env: { OVERDUE_MS: '2500', WATCH_LIMIT_MS: '9000' } } },
   { name: 'answers', take: answers },
-  { name: 'messages', take: messages },
+  { name: 'messages', take: messages, demo: { env: { PROFILE_LOOKUP: 'on' } } },
   { name: 'people', take: people },
   { name: 'curtain', take: curtain },
   { name: 'dark', take: dark },
