@@ -8,7 +8,7 @@ export const tours = [
   { name: 'readme', take: readme },
   { name: 'channel', take: channel },
   { name: 'forms', take: forms },
-  { name: 'profile', take: profile, demo: { env: { PROFILE_LOOKUP: 'on', USHER_ADMINS: 'U0ANNA001' } } },
+  { name: 'profile', take: profile, demo: { env: { PROFILE_LOOKUP: 'on' } } },
   { name: 'stages', take: stages },
   { name: 'endings', take: endings },
   { name: 'late', take: late, demo: { env: { OVERDUE_MS: '2500', WATCH_LIMIT_MS: '9000' } } },
