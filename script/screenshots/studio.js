@@ -112,9 +112,9 @@ class Seat {
     return answer;
   }
 
-  /** Something in the first menu of a message or of the Home. */
-  async choose(place, choice) {
-    await place.locator('.overflow').first().getByRole('button', { name: 'More actions' }).click();
+  /** Something in the menu of a message. */
+  async choose(message, choice) {
+    await message.locator('.overflow').getByRole('button', { name: 'More actions' }).click();
     await this.page.getByRole('menuitem', { name: choice, exact: true }).click();
   }
 
