@@ -81,7 +81,7 @@ async function phoneForms(anna, shot) {
   await anna.pick('Audiences', 'vip', 'VIP buyers');
   await anna.pick('Audiences', 'cart', 'Cart leavers');
   await anna.page.keyboard.press('Escape');
-  await anna.form.getByText(/Exports what was counted.*Cart leavers/).waitFor();
+  await anna.form.getByText(/Last count.*Cart leavers/).waitFor();
   await shot('form');
   await anna.form.getByLabel(/^Dataset/).fill('a');
   await anna.page.getByRole('option').first().waitFor();

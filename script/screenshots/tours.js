@@ -77,7 +77,7 @@ async function answers(studio) {
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
   await anna.reads(/profiles.*Took/s);
   await anna.type('/audience export "VIP buyers" to:"Agency drop"');
-  await anna.reads(/rows to .*Took/s);
+  await anna.reads(/rows of VIP buyers to .*Took/s);
   const asked = [
     'help',
     'status',
@@ -129,10 +129,10 @@ async function curtain(studio) {
   await anna.reads(/Evaluation: running/);
   await shot('curtain-running');
   await anna.page.getByRole('button', { name: 'Kill' }).click();
-  await anna.page.getByText('The worker got SIGKILL').waitFor();
+  await anna.page.getByText('The worker was killed (SIGKILL)').waitFor();
   await shot('curtain-killed');
   await anna.page.getByRole('button', { name: 'Start' }).click();
-  await anna.page.getByText('A new worker goes on').waitFor();
+  await anna.page.getByText('A new worker continues').waitFor();
   for (const fault of ['Slow', 'Lost answer', 'Down'])
     await anna.page.getByRole('button', { name: fault, exact: true }).click();
   await anna.page.waitForTimeout(500);
