@@ -116,10 +116,7 @@ async function shootEvaluateThenExport(studio, ada, look) {
 async function shootExport(studio, ada, look) {
   await ada.type('/audience export');
   await ada.opens('Export to a dataset');
-  await ada.pick('Audiences', 'vip', 'VIP buyers');
-  await ada.pick('Audiences', 'cart', 'Cart leavers');
-  await ada.page.keyboard.press('Escape');
-  await ada.form.getByText(/Last count/).waitFor();
+  await ada.pickAudiences('VIP buyers', 'Cart leavers');
   await shootWhole(studio, ada, `${look}-form-export`);
   await ada.form.getByRole('button', { name: 'Create one…' }).click();
   await ada.opens('Create a dataset');

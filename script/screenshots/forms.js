@@ -17,10 +17,7 @@ async function fillEvaluate(anna, shot) {
   await anna.form.getByLabel('Audiences').fill('vi');
   await anna.page.getByRole('option', { name: 'VIP buyers' }).waitFor();
   await shot('form-type-ahead');
-  await anna.page.getByRole('option', { name: 'VIP buyers' }).click();
-  await anna.pick('Audiences', 'cart', 'Cart leavers');
-  await anna.page.keyboard.press('Escape');
-  await anna.form.getByText(/Last count.*Cart leavers/).waitFor();
+  await anna.pickAudiences('VIP buyers', 'Cart leavers');
   await shot('form-evaluate-filled');
   await anna.form.getByLabel('Or paste a list').fill('nobody-knows-me');
   await anna.form.getByRole('button', { name: 'Evaluate' }).click();

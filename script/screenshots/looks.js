@@ -78,10 +78,7 @@ async function phone(studio, { width, theme = 'light' }) {
 async function phoneForms(anna, shot) {
   await anna.type('/audience export');
   await anna.opens('Export to a dataset');
-  await anna.pick('Audiences', 'vip', 'VIP buyers');
-  await anna.pick('Audiences', 'cart', 'Cart leavers');
-  await anna.page.keyboard.press('Escape');
-  await anna.form.getByText(/Last count.*Cart leavers/).waitFor();
+  await anna.pickAudiences('VIP buyers', 'Cart leavers');
   await shot('form');
   await anna.form.getByLabel(/^Dataset/).fill('a');
   await anna.page.getByRole('option').first().waitFor();
@@ -89,7 +86,7 @@ async function phoneForms(anna, shot) {
   await anna.page.keyboard.press('Escape');
   await anna.form.getByRole('button', { name: 'Filters' }).click();
   await anna.form.getByRole('combobox', { name: /^Merge policy/ }).waitFor();
-  await anna.form.getByLabel(/^Entered between/).scrollIntoViewIfNeeded();
+  await anna.form.getByLabel(/^Entered from/).scrollIntoViewIfNeeded();
   await shot('form-filters');
   await anna.form.getByRole('button', { name: 'Override per audience' }).click();
   await anna.form.getByLabel('Back').waitFor();

@@ -139,4 +139,13 @@ class Seat {
     await this.form.getByLabel(label).fill(typed);
     await this.page.getByRole('option', { name: option }).first().click();
   }
+
+  /** One after another: Usher's answer to a choice is dropped if the form changed meanwhile. */
+  async pickAudiences(...names) {
+    for (const name of names) {
+      await this.pick('Audiences', name, name);
+      await this.form.getByText(new RegExp(`Last count.*${name}`)).waitFor();
+    }
+    await this.page.keyboard.press('Escape');
+  }
 }
