@@ -7,6 +7,8 @@ import { tours } from './screenshots/tours.js';
 
 const root = join(import.meta.dirname, '..');
 const [folder, ...wanted] = process.argv.slice(2);
+const unknown = wanted.filter((one) => tours.every(({ name }) => name !== one));
+if (unknown.length > 0) throw new Error(`There is no tour ${unknown.join(', ')}`);
 const chosen = tours.filter(({ name }) =>
   folder === undefined ? name === 'readme' : wanted.length === 0 || wanted.includes(name),
 );

@@ -1,6 +1,14 @@
 // The tours of looks: dark, phones, a tablet and a wide screen.
 import { quick } from './runs.js';
 
+/** On a desk and on a phone, light and dark. */
+export const LOOKS = [
+  { look: 'desk-light', width: 1280, theme: 'light' },
+  { look: 'desk-dark', width: 1280, theme: 'dark' },
+  { look: 'phone-light', width: 360, theme: 'light' },
+  { look: 'phone-dark', width: 360, theme: 'dark' },
+];
+
 export async function dark(studio) {
   const { shot, adobe } = studio;
   await adobe.settings(quick);
@@ -11,7 +19,7 @@ export async function dark(studio) {
   await report.getByRole('button', { name: 'show the thread' }).click();
   await shot('dark-thread-and-curtain');
   await anna.type('/audience export "VIP buyers"');
-  await anna.opens('Export');
+  await anna.opens('Export to a dataset');
   await shot('dark-form');
   await anna.form.getByRole('button', { name: 'Review' }).click();
   await anna.form.locator('.wrong').first().waitFor();
@@ -69,11 +77,8 @@ async function phone(studio, { width, theme = 'light' }) {
 /** Of export, with what lies on top of it. */
 async function phoneForms(anna, shot) {
   await anna.type('/audience export');
-  await anna.opens('Export');
-  await anna.pick('Audiences', 'vip', 'VIP buyers');
-  await anna.pick('Audiences', 'cart', 'Cart leavers');
-  await anna.page.keyboard.press('Escape');
-  await anna.form.getByText(/Exports what was counted.*Cart leavers/).waitFor();
+  await anna.opens('Export to a dataset');
+  await anna.pickAudiences('VIP buyers', 'Cart leavers');
   await shot('form');
   await anna.form.getByLabel(/^Dataset/).fill('a');
   await anna.page.getByRole('option').first().waitFor();
@@ -81,7 +86,7 @@ async function phoneForms(anna, shot) {
   await anna.page.keyboard.press('Escape');
   await anna.form.getByRole('button', { name: 'Filters' }).click();
   await anna.form.getByRole('combobox', { name: /^Merge policy/ }).waitFor();
-  await anna.form.getByLabel(/^Entered between/).scrollIntoViewIfNeeded();
+  await anna.form.getByLabel(/^Entered from/).scrollIntoViewIfNeeded();
   await shot('form-filters');
   await anna.form.getByRole('button', { name: 'Override per audience' }).click();
   await anna.form.getByLabel('Back').waitFor();

@@ -1,4 +1,6 @@
 // The tour of what Usher says: each kind of report and card, the Home and each form, on a desk and on a phone, light and dark.
+import { prepareForms, shootForms } from './every-form.js';
+import { LOOKS } from './looks.js';
 import { quick } from './runs.js';
 
 const HOUR_MS = 3_600_000;
@@ -13,13 +15,6 @@ const ADDED = [
   'Gift buyers',
 ];
 const MORE = ['Sneakers', 'Outdoor', 'Kids', 'Beauty', 'Garden', 'Books', 'Travel', 'Music', 'Coffee'];
-
-const LOOKS = [
-  { look: 'desk-light', width: 1280, theme: 'light' },
-  { look: 'desk-dark', width: 1280, theme: 'dark' },
-  { look: 'phone-light', width: 360, theme: 'light' },
-  { look: 'phone-dark', width: 360, theme: 'dark' },
-];
 
 const quoted = (names) => names.map((name) => `"${name}"`).join(' ');
 
@@ -43,15 +38,16 @@ export async function messages(studio) {
   for (const { look, width, theme } of LOOKS) {
     // The page is so high that a whole table is on the picture.
     await shootMessages(studio, await studio.sit({ width, theme, height: 1_900, touch: width < 500 }), look);
-    const anna = await studio.sit({ width, theme, height: 1_000, touch: width < 500 });
-    await shootForms(studio, anna, look);
-    await shootHome(studio, anna, look);
+    const seat = { width, theme, height: 1_000, touch: width < 500 };
+    await shootForms(studio, await studio.sit({ ...seat, as: 'ada' }), look);
+    await shootHome(studio, await studio.sit(seat), look);
   }
 }
 
 /** One of each kind stands in the channel. */
 async function prepare({ adobe }, anna) {
   await adobe.settings({ ...quick, quota: 100 });
+  await prepareForms(adobe);
   await adobe.addAudiences(
     'dev',
     [...ADDED, ...MORE].map((name) => ({ name })),
@@ -105,51 +101,18 @@ async function shootMessages(studio, anna, look) {
   }
 }
 
-const FORMS = [
-  ['form-evaluate', 'evaluate', 'Evaluate audiences'],
-  ['form-export', 'export "VIP buyers" "Cart leavers"', 'Export to a dataset'],
-  ['form-channel', 'channel', undefined],
-  ['form-dataset', 'dataset create', undefined],
-  ['form-profile', 'profile', undefined],
-];
-
-async function shootForms(studio, anna, look) {
-  for (const [name, words, title] of FORMS) {
-    await anna.type(`/audience ${words}`);
-    if (title === undefined) {
-      const answer = anna.page.locator('.room .message.whispered').last();
-      await anna.form.or(answer).first().waitFor();
-      await studio.shot(`${look}-${name}`);
-    } else {
-      await anna.opens(title);
-      await anna.form.locator('.dialog-body').evaluate((body) => body.scrollTo(0, 0));
-      await studio.shot(`${look}-${name}`);
-    }
-    if (name === 'form-export') await shootExport(studio, anna, look);
-    if (await anna.form.count()) await anna.shut();
-  }
-}
-
-/** What lies on top of the form of an export. */
-async function shootExport(studio, anna, look) {
-  await anna.pick(/^Dataset/, 'agency', 'Agency drop');
-  await anna.form.getByRole('button', { name: 'Filters' }).click();
-  await anna.form.getByRole('combobox', { name: /^Merge policy/ }).waitFor();
-  await anna.form.getByRole('combobox', { name: /^Merge policy/ }).scrollIntoViewIfNeeded();
-  await studio.shot(`${look}-form-export-filters`);
-  await anna.form.getByRole('button', { name: 'Override per audience' }).click();
-  await anna.opens('Override per audience');
-  await studio.shot(`${look}-form-override`);
-  await anna.form.getByLabel('Back').click();
-  await anna.form.getByRole('button', { name: 'Review' }).click();
-  await anna.opens('Review export');
-  await studio.shot(`${look}-form-review`);
-  await anna.form.getByLabel('Back').click();
-}
-
 async function shootHome(studio, anna, look) {
   await anna.go('Usher');
   await anna.page.getByRole('tab', { name: 'Home' }).click();
   await anna.page.locator('.home .blocks').waitFor();
   await studio.shot(`${look}-home`);
+  // Answers on the Home come in a form, which has the name of the app.
+  await anna.page.locator('.home').getByRole('button', { name: 'Last night' }).first().click();
+  await anna.opens('Usher');
+  await anna.form
+    .getByText(/audiences counted|Scheduled run/)
+    .first()
+    .waitFor();
+  await studio.shot(`${look}-form-home-answer`);
+  await anna.shut();
 }

@@ -6,10 +6,12 @@ import { startDemo } from '../../dist/playground/demo.js';
 import { createSlackControl } from '../../dist/playground/slack/control.js';
 
 const PATIENCE_MS = 30_000;
+/** A loaded machine is no reason to lose a trigger or an answer. */
+const PATIENT_SLACK = { ackMs: PATIENCE_MS, triggerLifeMs: PATIENCE_MS };
 
 /** The demo on free ports, a browser in front of it, and a camera. */
 export async function openStudio({ dist, folder, adobe, env }) {
-  const demo = await startDemo({ dist, ...(adobe ? { adobe } : {}), ...(env ? { env } : {}) });
+  const demo = await startDemo({ dist, slack: PATIENT_SLACK, ...(adobe ? { adobe } : {}), ...(env ? { env } : {}) });
   // Chromium's own sandbox does not work as root.
   const args = ['--lang=en-GB', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   const browser = await chromium.launch({ executablePath: findChromium(), args });
@@ -75,6 +77,7 @@ class Seat {
   async become(name) {
     await this.drawer();
     await this.page.locator('.person-row', { hasText: new RegExp(name, 'i') }).click();
+    await this.page.locator('.you', { hasText: new RegExp(name, 'i') }).waitFor({ state: 'attached' });
     await this.page.locator('.composer textarea').first().waitFor();
   }
 
@@ -99,23 +102,50 @@ class Seat {
     return message;
   }
 
+  /** Types and reads the answer that nobody else sees. */
+  async hears(typed) {
+    const answers = this.page.locator('.room .message.whispered');
+    const before = await answers.count();
+    await this.type(typed);
+    const answer = answers.nth(before);
+    await answer.waitFor();
+    return answer;
+  }
+
+  /** Something in the menu of a message. */
+  async choose(message, choice) {
+    await message.locator('.overflow').getByRole('button', { name: 'More actions' }).click();
+    await this.page.getByRole('menuitem', { name: choice, exact: true }).click();
+  }
+
   /** The topmost form. */
   get form() {
     return this.page.locator('dialog.form form:not([hidden])');
   }
 
+  /** Throws unless the form with exactly this title opens. */
   async opens(title) {
-    await this.form.getByRole('heading', { name: title }).waitFor();
+    await this.form.getByRole('heading', { name: title, exact: true, level: 2 }).waitFor();
     return this.form;
   }
 
   async shut() {
-    await this.form.getByRole('button', { name: 'Close' }).click();
+    // In its head: a form may have another at its end.
+    await this.form.getByRole('button', { name: 'Close' }).first().click();
     await this.form.waitFor({ state: 'detached' });
   }
 
   async pick(label, typed, option) {
     await this.form.getByLabel(label).fill(typed);
     await this.page.getByRole('option', { name: option }).first().click();
+  }
+
+  /** One after another: Usher's answer to a choice is dropped if the form changed meanwhile. */
+  async pickAudiences(...names) {
+    for (const name of names) {
+      await this.pick('Audiences', name, name);
+      await this.form.getByText(new RegExp(`Last count.*${name}`)).waitFor();
+    }
+    await this.page.keyboard.press('Escape');
   }
 }

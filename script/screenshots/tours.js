@@ -8,12 +8,12 @@ export const tours = [
   { name: 'readme', take: readme },
   { name: 'channel', take: channel },
   { name: 'forms', take: forms },
-  { name: 'profile', take: profile, demo: { env: { PROFILE_LOOKUP: 'on', USHER_ADMINS: 'U0ANNA001' } } },
+  { name: 'profile', take: profile, demo: { env: { PROFILE_LOOKUP: 'on' } } },
   { name: 'stages', take: stages },
   { name: 'endings', take: endings },
   { name: 'late', take: late, demo: { env: { OVERDUE_MS: '2500', WATCH_LIMIT_MS: '9000' } } },
   { name: 'answers', take: answers },
-  { name: 'messages', take: messages },
+  { name: 'messages', take: messages, demo: { env: { PROFILE_LOOKUP: 'on' } } },
   { name: 'people', take: people },
   { name: 'curtain', take: curtain },
   { name: 'dark', take: dark },
@@ -77,7 +77,7 @@ async function answers(studio) {
   await anna.type('/audience evaluate "VIP buyers" "Cart leavers"');
   await anna.reads(/profiles.*Took/s);
   await anna.type('/audience export "VIP buyers" to:"Agency drop"');
-  await anna.reads(/rows to .*Took/s);
+  await anna.reads(/rows of VIP buyers to .*Took/s);
   const asked = [
     'help',
     'status',
@@ -109,7 +109,7 @@ async function answers(studio) {
 async function people(studio) {
   const { shot } = studio;
   const gus = await studio.sit({ as: 'gus' });
-  await gus.type('/audience evaluate "VIP buyers"');
+  await gus.hears('/audience evaluate "VIP buyers"');
   await shot('guest');
   const oskar = await studio.sit({ as: 'oskar' });
   await oskar.type('/audience evaluate "VIP buyers" in:prod');
@@ -129,10 +129,10 @@ async function curtain(studio) {
   await anna.reads(/Evaluation: running/);
   await shot('curtain-running');
   await anna.page.getByRole('button', { name: 'Kill' }).click();
-  await anna.page.getByText('The worker got SIGKILL').waitFor();
+  await anna.page.getByText('The worker was killed (SIGKILL)').waitFor();
   await shot('curtain-killed');
   await anna.page.getByRole('button', { name: 'Start' }).click();
-  await anna.page.getByText('A new worker goes on').waitFor();
+  await anna.page.getByText('A new worker continues').waitFor();
   for (const fault of ['Slow', 'Lost answer', 'Down'])
     await anna.page.getByRole('button', { name: fault, exact: true }).click();
   await anna.page.waitForTimeout(500);

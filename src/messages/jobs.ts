@@ -194,7 +194,7 @@ function parted(counters: Record<string, number>, word = (name: string) => forei
 function exportedLines({ kind, exported }: JobDetail): string[] {
   if (kind === 'evaluation' || !exported) return [];
   const total =
-    exported.profiles === undefined ? 'profiles exported: not reported' : `${profileCount(exported.profiles)} exported`;
+    exported.profiles === undefined ? 'Profiles exported: not reported' : `${profileCount(exported.profiles)} exported`;
   return [dotted(total, ...parted(exported.namespaces))];
 }
 

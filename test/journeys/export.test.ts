@@ -120,7 +120,7 @@ journey('export, typed', {}, (world) => {
       errors: [{ code: '0090000009', msg: 'Error writing profiles' }],
     });
     await world.slash('evaluate "Lapsed for a year" to:"Segment Export"');
-    const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
+    const report = await world.slack.waitForMessage(campaigns, /❌ Export failed[^\n]*\n/);
     expect(report.text).toContain('trying again doesn’t use an evaluation');
     expect(report.text).toContain('Error writing profiles');
   });

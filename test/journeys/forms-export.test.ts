@@ -219,7 +219,7 @@ journey('export, by form', {}, (world) => {
   test('“Try the export again…” fills in the export that failed', async () => {
     await world.adobe.nextJob({ kind: 'export', outcome: 'FAILED', errors: [{ code: '1', msg: 'Error writing' }] });
     await world.slash('export 4edc8488-2c35-4f6d-b4c6-9075c68d2d05 to:"Agency drop"');
-    const report = await world.slack.waitForMessage(campaigns, /❌ Export failed/);
+    const report = await world.slack.waitForMessage(campaigns, /❌ Export failed[^\n]*\n/);
     const run = runIn(report.text);
     await world.slack.click({ user: anna, channel: campaigns, actionId: 'run:export', value: run });
     const filled = await form.shows(/Doesn’t use your daily evaluation quota/);

@@ -75,7 +75,7 @@ journey('status', { env: { ...PATIENT, USHER_OPERATORS: anna }, adobe: { ownExpo
     expect(answer).toContain(
       'Filters: fields identities.id; updated since <!date^1540498924^{date_short_pretty} at {time}|2018-10-25 20:22 UTC>; events web.name',
     );
-    expect(answer).toContain('profiles exported: not reported');
+    expect(answer).toContain('Profiles exported: not reported');
     for (const { batchId, rows, segmentId } of job?.batches ?? []) {
       const who = segmentId === VIP ? 'VIP buyers · in it now' : 'Cart leavers · left';
       expect(answer).toContain(`• ${who} · batch \`${batchId}\` · done · ${rows.toLocaleString('en-US')} rows`);
