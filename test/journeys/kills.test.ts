@@ -61,6 +61,12 @@ const KILLS: Kill[] = [
       };
     },
   },
+  { what: 'right after a run is watched for', ask: EVALUATE, arm: written(/"SADD" "\{usher\}:watchers:/i) },
+  { what: 'while Adobe holds the answer to a look', ask: EVALUATE, arm: heldAtAdobe('segment/jobs/bulk-get$') },
+  { what: 'right after Adobe’s answer is kept', ask: EVALUATE, arm: written(/"SET" "\{usher\}:seen:/i) },
+  { what: 'right after it is noted whose runs are to be woken', ask: EXPORT, arm: written(/"SADD" "\{usher\}:owed:/i) },
+  { what: 'right after the run is woken', ask: EVALUATE, arm: written(/"HINCRBY" "\{usher\}:now:R-\d+" "woken"/i) },
+  { what: 'right after a job is let go of', ask: EXPORT, arm: written(/"ZREM" "\{usher\}:watch:/i) },
   { what: 'right after the segment job is written down', ask: EVALUATE, arm: written(/"evaluation\.1\.id"/) },
   { what: 'right after the export job is written down', ask: EXPORT, arm: written(/"export\.1\.id"/) },
   { what: 'right after the card is written down', ask: EVALUATE, arm: written(/"post\.card\.\w+\.ts"/) },
