@@ -5,7 +5,7 @@ import { defined } from '../src/platform/defined.js';
 import type { RunRecord } from '../src/runs/record.js';
 import { requestDigest, type Request } from '../src/request/request.js';
 import { isOverQuota, nextReset, sinceHold } from '../src/runs/hold.js';
-import { jobIdOf, refusedLast } from '../src/runs/stages.js';
+import { jobIdOf, refusedLast, stagesOf, targetOf } from '../src/runs/stages.js';
 import type { Ending, EvaluationResult, Quota, RunStage, Support } from '../src/runs/view.js';
 import type { EndingDraft } from './stage.js';
 import { lookUpOthers } from './counted-besides.js';
@@ -19,7 +19,10 @@ const BATCH_LOOKS = 3;
 /** The newest jobs, among which are those of today. */
 const LISTED = 50;
 
-type RunOutcomeOptions = Pick<JobParts, 'orgId' | 'runs' | 'adobe' | 'pastRuns' | 'pollInitialMs' | 'now' | 'log'> & {
+type RunOutcomeOptions = Pick<
+  JobParts,
+  'orgId' | 'runs' | 'adobe' | 'pastRuns' | 'watched' | 'pollInitialMs' | 'now' | 'log'
+> & {
   sharing: SharedEvaluations;
 };
 
@@ -99,8 +102,13 @@ export class RunOutcome {
     }
   }
 
-  /** Lets go of the evaluation of a run that has ended; runs that need it keep it. */
-  async release(run: string, { evaluation }: RunRecord, request: Request): Promise<void> {
+  /** Lets go of the jobs of a run that has ended; runs that need them keep them. */
+  async release(run: string, facts: RunRecord, request: Request): Promise<void> {
+    const { evaluation } = facts;
+    for (const stage of stagesOf(request)) {
+      const id = facts[stage].end ? undefined : jobIdOf(facts[stage]);
+      if (id !== undefined) await this.#options.watched.leave(targetOf(request, stage, id, 0), run);
+    }
     if (request.kind === 'export') return;
     await this.#options.sharing.unlock(run, request, { id: jobIdOf(evaluation), over: evaluation.end !== undefined });
   }

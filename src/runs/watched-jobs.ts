@@ -40,6 +40,21 @@ end
 return { isFirst, redis.call('ZSCORE', watch, id), redis.call('GET', seen) }`,
 });
 
+/** The run is no longer woken; a job that nobody else watches is let go of. */
+const leaveJob = defineScript({
+  name: 'leaveJob',
+  keys: ['watch', 'since', 'watchers', 'owed'],
+  args: ['id', 'run'],
+  answer: z.literal([0, 1]),
+  lua: `
+redis.call('SREM', watchers, run)
+if redis.call('SCARD', watchers) > 0 then return 0 end
+redis.call('ZREM', watch, id)
+redis.call('HDEL', since, id)
+redis.call('SREM', owed, id)
+return 1`,
+});
+
 /** Makes the next look due. Whoever watches the job is told of it even if nothing has changed. */
 const lookNow = defineScript({
   name: 'lookNow',
@@ -93,6 +108,20 @@ export class WatchedJobs {
     );
     if (isFirst === 1) await queue.wakePoll({ sandbox, kind });
     return { dueAt: Number(dueAt), seen };
+  }
+
+  /** For a run that ends before Adobe has said its last word on the job. */
+  async leave({ sandbox, kind, id }: Target, run: string): Promise<void> {
+    await leaveJob(
+      this.#options.redis,
+      {
+        watch: keys.watch(sandbox, kind),
+        since: keys.watchSince(sandbox, kind),
+        watchers: keys.watchers(sandbox, kind, id),
+        owed: keys.owed(sandbox, kind),
+      },
+      { id, run },
+    );
   }
 
   /** Has the job looked at now, for a person who asks. */

@@ -221,6 +221,16 @@ describe('looks that all runs share', () => {
     expect(woken).toEqual([]);
   });
 
+  test('a job is let go of by the last run that leaves it', async () => {
+    await watch('1', 'R-1');
+    await watch('1', 'R-2');
+    await watched().leave({ ...target, id: '1' }, 'R-1');
+    expect(await nextLook()).toMatchObject({ is: 'sleep' });
+    await watched().leave({ ...target, id: '1' }, 'R-2');
+    expect(await nextLook()).toEqual({ is: 'closed' });
+    expect(asked).toHaveLength(1);
+  });
+
   test('what nobody has watched for long is let go of', async () => {
     await watch('1', 'R-1');
     expect(await nextLook(KEEP_MS + GRID_MS)).toEqual({ is: 'closed' });
