@@ -5,7 +5,7 @@ import type { AdobeClient, Call } from './client.js';
 import { type Bulk, bulkOf } from './bulk.js';
 import { asRead, type AsRead, type Entries } from './lenient-lists.js';
 import { type Collected, paginate, listWithGaps, queryParam } from './pagination.js';
-import { entry, figure, flag, id, pieces, text } from './lenient.js';
+import { entry, figure, flag, id, moment, pieces, text } from './lenient.js';
 import { isOwnNamespace } from './schemas.js';
 
 const PATH = '/data/core/ups/audiences';
@@ -33,8 +33,8 @@ const audienceSchema = entry(
     mergePolicyId: text,
     metrics: pieces({
       data: pieces({ totalProfiles: figure }),
-      createEpoch: figure,
-      updateEpoch: figure,
+      createEpoch: moment,
+      updateEpoch: moment,
     }),
   },
 );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { byIdOf, type Entries, lenientList, onlyOf, readable } from './lenient-lists.js';
-import { entry, figure, id, pieces, text, word } from './lenient.js';
+import { entry, figure, id, moment, pieces, text, word } from './lenient.js';
 import { type Collected, listWithGaps, paginate, queryParam } from './pagination.js';
 import { jobStatus } from './schemas.js';
 import { defined } from '../platform/defined.js';
@@ -14,8 +14,8 @@ const FAILED = new Set(['failure', 'failed', 'aborted', 'abandoned']);
 const batchSchema = entry(
   { id, status: jobStatus },
   {
-    created: figure,
-    updated: figure,
+    created: moment,
+    updated: moment,
     recordCount: figure,
     failedRecordCount: figure,
     metrics: pieces({ recordsWritten: figure, recordsFailed: figure }),

@@ -5,7 +5,7 @@ import { defined } from '../platform/defined.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, byIdOf, type Entries, lenientList, onlyOf } from './lenient-lists.js';
 import { paginate } from './pagination.js';
-import { entry, figure, id, pieces, text } from './lenient.js';
+import { entry, id, moment, pieces, text } from './lenient.js';
 
 const PATH = '/data/foundation/catalog/dataSets';
 /** The only schema an audience can be exported to. */
@@ -24,7 +24,7 @@ const datasetSchema = entry(
   { id },
   {
     name: text,
-    created: figure,
+    created: moment,
     schemaRef: pieces({ id: text }),
     tags: pieces({ [TABLE_TAG]: lenientList(text) }),
   },

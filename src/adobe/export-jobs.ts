@@ -6,7 +6,7 @@ import type { Request } from '../request/request.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
-import { entry, figure, flag, id, lenient, object, pieces, text } from './lenient.js';
+import { entry, figure, flag, id, lenient, moment, object, pieces, text } from './lenient.js';
 import { checkAmount, errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
 const PATH = '/data/core/ups/export/jobs';
@@ -93,8 +93,8 @@ const jobSchema = entry(
   {
     source: text,
     requestId: text,
-    creationTime: figure,
-    updateTime: figure,
+    creationTime: moment,
+    updateTime: moment,
     computeGatewayJobId: z.unknown(),
     ...narrowing,
     unreadPieces: z.array(text),

@@ -18,6 +18,12 @@ export const figure = z.union([
     .transform(Number),
 ]);
 
+/** The last second of a `Date`, epoch seconds; in ms that is the year 2243. */
+const LAST_SECOND = 8.64e12;
+
+/** A time as Adobe writes it, in epoch seconds or ms. One that no calendar has is unreadable. */
+export const moment = figure.refine((at) => Math.abs(at) <= LAST_SECOND);
+
 /** Adobe also writes "false". */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 

@@ -5,7 +5,7 @@ import { onlyTime } from './schedule-time.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { type Entries, lenientList } from './lenient-lists.js';
 import { paginate, listWithGaps, queryParam } from './pagination.js';
-import { entry, figure, id, lenient, pieces, text } from './lenient.js';
+import { entry, id, lenient, moment, pieces, text } from './lenient.js';
 import { jobStatus } from './schemas.js';
 import { ALL_AUDIENCES } from '../request/request.js';
 
@@ -30,8 +30,8 @@ export const scheduleSchema = entry(
     /** `daily` or `weekly`, if Adobe says. */
     frequency: text,
     /** Seconds, unlike the times of jobs. */
-    createEpoch: figure,
-    updateEpoch: figure,
+    createEpoch: moment,
+    updateEpoch: moment,
   },
 );
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { lenientList, mapOf } from './lenient-lists.js';
-import { figure, lenient, pieces, text, word } from './lenient.js';
+import { figure, lenient, moment, pieces, text, word } from './lenient.js';
 import { MAX_AUDIENCES, PLATFORM_NAMESPACE } from '../request/request.js';
 
 /** What both kinds of jobs share. The schemas are idempotent. */
@@ -16,7 +16,7 @@ const error = pieces({ code: word, msg: text }).refine(({ code: said, msg }) => 
 
 export const errors = lenientList(error);
 
-const times = pieces({ startTimeInMs: figure, endTimeInMs: figure, totalTimeInMs: figure });
+const times = pieces({ startTimeInMs: moment, endTimeInMs: moment, totalTimeInMs: figure });
 
 /** A value without a number counts as not reported. */
 const counter = mapOf(figure);

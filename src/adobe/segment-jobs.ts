@@ -6,7 +6,7 @@ import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } fr
 import type { ErrorBody } from './errors.js';
 import { type Cursor, seek } from './offset-cursor.js';
 import { listWithGaps } from './pagination.js';
-import { entry, figure, id, object, pieces, text } from './lenient.js';
+import { entry, id, moment, object, pieces, text } from './lenient.js';
 import { checkAmount, errors, metrics, jobStatus, under } from './schemas.js';
 
 const PATH = '/data/core/ups/segment/jobs';
@@ -21,8 +21,8 @@ export const segmentJobSchema = entry(
   {
     source: text,
     requestId: text,
-    creationTime: figure,
-    updateTime: figure,
+    creationTime: moment,
+    updateTime: moment,
     computeGatewayJobId: z.unknown(),
     segments,
     /** Only scheduled runs have these. */
