@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../src/platform/redis-connection.js';
 import { type JobKind, keys } from '../src/keys.js';
 import type { Attempt } from '../src/runs/record.js';
 
@@ -24,10 +24,10 @@ type Kind = { sandbox: string; stage: JobKind };
 
 /** Tells our jobs from those of others, and claims them, as a job belongs to one run. */
 export class OwnJobs {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #keepMs: number;
 
-  constructor({ redis, keepMs }: { redis: Redis; keepMs: number }) {
+  constructor({ redis, keepMs }: { redis: RedisClient; keepMs: number }) {
     this.#redis = redis;
     this.#keepMs = keepMs;
   }

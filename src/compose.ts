@@ -1,5 +1,5 @@
 import { WebClient } from '@slack/web-api';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import { createAccess } from './access.js';
 import { AdobeCache } from './adobe/cache.js';
 import { createAdobe } from './adobe/index.js';
@@ -9,6 +9,7 @@ import { keys } from './keys.js';
 import { createFetch } from './platform/http.js';
 import { boltLogger, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
+import { createRedis } from './platform/redis-connection.js';
 import { RunQueue } from './queue.js';
 import type { VerbInfo } from './request/command.js';
 import { RunIntake } from './runs/accept.js';
@@ -66,7 +67,7 @@ export type Parts = ReturnType<typeof compose>;
 
 /** The parts that bot and worker share. Calls neither Slack nor Adobe. */
 export function compose({ config, log, role, now = Date.now, ...options }: ComposeOptions) {
-  const redis = new Redis(config.redisUrl, CONNECTIONS[role]);
+  const redis = createRedis(config.redis.at, CONNECTIONS[role]);
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
   const metrics = options.metrics ?? createMetrics({ live: () => redis.scard(keys.live) });
   const fetch = createFetch(config.proxy);

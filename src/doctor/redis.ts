@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
 import { bad, beware, type Finding, good } from './findings.js';
 
@@ -11,9 +11,9 @@ const SLOW_MS = 50;
 type Facts = Map<string, string>;
 
 /** Whether Redis is there, new enough, and keeps what is written to it. Writes nothing. */
-export async function checkRedis(redis: Redis): Promise<Finding[]> {
+export async function checkRedis(redis: RedisClient): Promise<Finding[]> {
   let cause = 'no answer';
-  redis.on('error', (error) => {
+  redis.on('error', (error: Error) => {
     cause = error.message;
   });
   try {
@@ -39,7 +39,7 @@ export async function checkRedis(redis: Redis): Promise<Finding[]> {
   }
 }
 
-async function checkReach(redis: Redis): Promise<Finding> {
+async function checkReach(redis: RedisClient): Promise<Finding> {
   const times: number[] = [];
   for (let ping = 0; ping < PINGS; ping += 1) {
     const begun = performance.now();
@@ -67,7 +67,7 @@ function checkEviction(facts: Facts): Finding {
   );
 }
 
-async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
+async function checkDurability(redis: RedisClient, facts: Facts): Promise<Finding> {
   if (facts.get('aof_enabled') !== '1') {
     return beware(
       'Redis appendonly no: if Redis crashes, everything since its last snapshot is lost, including runs',

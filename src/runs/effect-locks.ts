@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { keys } from '../keys.js';
 import { digest } from '../request/request.js';
 
@@ -7,9 +7,9 @@ const KEEP_S = 120;
 
 /** Lets one press at a time begin the same effect at Adobe, whoever presses and however often. */
 export class EffectLocks {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor({ redis }: { redis: Redis }) {
+  constructor({ redis }: { redis: RedisClient }) {
     this.#redis = redis;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { keys } from '../keys.js';
@@ -27,10 +27,10 @@ type OpenQuestion = z.infer<typeof openSchema>;
 
 /** Questions that wait for their answer, each under an id that its buttons hold. */
 export class OpenQuestions {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #log: Log;
 
-  constructor({ redis, log }: { redis: Redis; log: Log }) {
+  constructor({ redis, log }: { redis: RedisClient; log: Log }) {
     this.#redis = redis;
     this.#log = log;
   }

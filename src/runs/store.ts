@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { serialize } from '../platform/zod-json.js';
 import {
   type Submitted,
@@ -34,7 +34,7 @@ export class TooManyLive extends Error {
 }
 
 interface RunStoreOptions {
-  redis: Redis;
+  redis: RedisClient;
   retentionDays: number;
   /** A record that is skipped because it cannot be read is counted and logged once a process. */
   metrics: Pick<Metrics, 'unreadable'>;
@@ -43,7 +43,7 @@ interface RunStoreOptions {
 
 /** The runs' records in Redis: one hash per run, each fact written once. */
 export class RunStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #retentionMs: number;
   readonly #metrics: RunStoreOptions['metrics'];
   readonly #log: Log;
