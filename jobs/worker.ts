@@ -59,13 +59,24 @@ export function createRunWorker(options: RunWorkerOptions): Worker {
   return worker;
 }
 
-/** Gives every live run without a queue job a new one, so that no run is stranded. Every worker sweeps. */
-export function startSweep({ runs, queue, log }: Pick<Parts, 'runs' | 'queue' | 'log'>, everyMs = SWEEP_MS) {
+/**
+ * Gives every live run without a queue job a new one, so that no run is stranded. Every worker sweeps, also when it
+ * comes back to Redis: a failover may have lost the youngest queue jobs.
+ */
+export function startSweep(
+  { runs, queue, redis, log }: Pick<Parts, 'runs' | 'queue' | 'redis' | 'log'>,
+  everyMs = SWEEP_MS,
+) {
   const sweep = async () => {
     for (const run of await runs.live()) await queue.add(run);
   };
   const safely = () => void sweep().catch((error: unknown) => log.warn({ err: error }, 'the sweep comes again'));
   safely();
+  redis.on('ready', safely);
   const timer = setInterval(safely, everyMs);
-  return { stop: () => clearInterval(timer) };
+  const stop = () => {
+    redis.off('ready', safely);
+    clearInterval(timer);
+  };
+  return { stop };
 }

@@ -10,6 +10,7 @@ import { createFetch } from './platform/http.js';
 import { boltLogger, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
 import { createRedis } from './platform/redis-connection.js';
+import { Replication } from './platform/replication.js';
 import { RunQueue } from './queue.js';
 import type { VerbInfo } from './request/command.js';
 import { RunIntake } from './runs/accept.js';
@@ -69,6 +70,7 @@ export type Parts = ReturnType<typeof compose>;
 export function compose({ config, log, role, now = Date.now, ...options }: ComposeOptions) {
   const redis = createRedis(config.redis.at, CONNECTIONS[role]);
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
+  const replication = createReplication(config, log);
   const metrics = options.metrics ?? createMetrics({ live: () => redis.scard(keys.live) });
   const fetch = createFetch(config.proxy);
   const client = createLookupClient(config, { fetch, log });
@@ -80,6 +82,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     log,
     now,
     redis,
+    replication,
     metrics,
     fetch,
     access,
@@ -87,13 +90,13 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     /** Rejects if Redis does not answer or refuses writes, as a replica does, or a full memory or a failed disk. */
     ready: () => redis.set(keys.probe, '1', 'EX', PROBE_TTL_S),
     queue: new RunQueue({ redis, log }),
-    runs: new RunStore({ redis, retentionDays: config.runs.retentionDays, metrics, log }),
+    runs: new RunStore({ redis, replication, retentionDays: config.runs.retentionDays, metrics, log }),
     holds: new Holds({ redis }),
     adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),
     snapshots: new JobSnapshots({ redis }),
     pastRuns: new PastRuns({ redis }),
     channels: new Channels(redis, config.adobe.sandbox),
-    questions: new OpenQuestions({ redis, log }),
+    questions: new OpenQuestions({ redis, replication, log }),
     /** `freshMs`: how long Slack's answer on who is in a channel is kept. */
     createReach: (freshMs?: number) => {
       const conversations = new Conversations({ client, users, freshMs });
@@ -108,7 +111,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const reach = parts.createReach();
   const buildView = createViewOf({ snapshots, pastRuns, runs, reach, users, uiTenant: config.uiTenant });
   const standing = new CurrentStanding({ users, access, log });
-  const effectLocks = new EffectLocks({ redis });
+  const effectLocks = new EffectLocks(parts);
   const { now } = parts;
   const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
@@ -136,6 +139,13 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
       }
     },
   };
+}
+
+/** On a connection of its own, which nobody else's commands wait for. What is asked before it is there waits for it. */
+function createReplication({ redis: { at, minReplicas } }: Config, log: Log): Replication {
+  const redis = minReplicas === 0 ? undefined : createRedis(at, { ...CONNECTIONS.bot, enableOfflineQueue: true });
+  redis?.on('error', (error: unknown) => log.warn({ err: error }, 'Redis, for its replicas'));
+  return new Replication({ redis, atLeast: minReplicas, mark: keys.replicated, log });
 }
 
 /** Separate from Bolt's client, which pauses for everybody when Slack limits one method; runs never wait for it. */

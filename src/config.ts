@@ -52,7 +52,7 @@ export function readConfig(env: Env) {
       imsUrl: read('IMS_URL'),
       timeoutMs: read('ADOBE_TIMEOUT_MS'),
     },
-    redis: { at: read('REDIS_URL') },
+    redis: { at: read('REDIS_URL'), minReplicas: read('REDIS_MIN_REPLICAS') },
     host: read('HOST'),
     port: read('PORT'),
     inner: { port: read('ADMIN_PORT'), token: read('ADMIN_TOKEN') },

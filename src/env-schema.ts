@@ -124,6 +124,11 @@ export const variables = {
     secret: true,
     reads: redisAddress,
   },
+  REDIS_MIN_REPLICAS: {
+    says: 'how many replicas must have what a promise stands on before it is given; 0: none',
+    ...withDefault('0'),
+    reads: integer(0, 9),
+  },
   PORT: { says: 'where HTTP is served; 0 picks a free port', ...withDefault('3000'), reads: integer(0, 65_535) },
   HOST: {
     says: 'the address to listen on, for both ports; all interfaces if empty',

@@ -48,6 +48,7 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
     close: async () => {
       await door.close();
       await parts.queue.close();
+      parts.replication.close();
       redis.disconnect();
     },
   };

@@ -6,6 +6,8 @@ export type RedisClient = Redis | Cluster;
 
 /** A sentinel that does not answer must not hold up the next one. */
 const SENTINEL_MS = 2_000;
+/** A master whose machine is gone closes nothing: it is asked after so much silence whether it is there. */
+const ALIVE_MS = 10_000;
 /** How often a cluster is asked who its masters are. */
 const REFRESH_MS = 5_000;
 
@@ -26,8 +28,7 @@ function createOfSentinels(at: Extract<RedisAddress, { mode: 'sentinel' }>, opti
     sentinels: at.hosts,
     name: at.master,
     sentinelCommandTimeout: SENTINEL_MS,
-    // A master that hangs closes nothing: the sentinels say that there is another one.
-    failoverDetector: true,
+    keepAlive: ALIVE_MS,
   });
 }
 
@@ -42,6 +43,6 @@ function createOfCluster(at: Extract<RedisAddress, { mode: 'cluster' }>, options
     ...(autoResendUnfulfilledCommands === false ? { retryDelayOnFailover: 0 } : {}),
     // A certificate names a host, not its number.
     ...(at.secure ? { dnsLookup: (host, found) => found(null, host) } : {}),
-    redisOptions: { ...each, ...at.login, ...(at.secure ? { tls: {} } : {}) },
+    redisOptions: { ...each, keepAlive: ALIVE_MS, ...at.login, ...(at.secure ? { tls: {} } : {}) },
   });
 }

@@ -232,6 +232,7 @@ export class RunIntake {
     const { personLiveRuns: mostLive } = this.#options;
     const accepted = await this.#options.runs.accept({ delivery, asked, mostLive, ...meant });
     await this.#options.queue.wake(accepted.run);
+    await this.#options.runs.requireSafe(delivery);
     this.#options.metrics.accepted.inc({ outcome: accepted.outcome });
     this.#options.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
     return accepted;

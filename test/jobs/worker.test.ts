@@ -10,6 +10,7 @@ import { createMetrics } from '../../src/platform/metrics.js';
 import { QUEUE, RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { RunStore } from '../../src/runs/store.js';
+import { noReplicas } from '../redis/no-replicas.js';
 
 const log = createLog({ level: 'silent', secrets: [] });
 
@@ -56,6 +57,7 @@ describe('a run and its queue job', () => {
     const told = createLog({ level: 'error', to: { write: (line: string) => void lines.push(line) } });
     const runs = new RunStore({
       redis,
+      replication: noReplicas(),
       retentionDays: 1,
       log,
       metrics: createMetrics({ live: () => redis.scard(keys.live) }),

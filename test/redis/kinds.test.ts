@@ -19,7 +19,16 @@ const ACL = [
   '+@write',
   '+@blocking',
   '+@scripting',
-].concat(['+@transaction', '+@connection', '-@dangerous', '+info', '+time', '+cluster|slots', '+cluster|info']);
+].concat([
+  '+@transaction',
+  '+@connection',
+  '-@dangerous',
+  '+info',
+  '+time',
+  '+wait',
+  '+cluster|slots',
+  '+cluster|info',
+]);
 
 let servers: Servers | undefined;
 afterEach(async () => servers?.close());
