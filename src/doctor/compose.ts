@@ -40,7 +40,7 @@ export async function doctor(config: Config): Promise<Finding[]> {
       ...config.access,
     }),
     checkAdobe(createAdobe({ ...adobe, fetch }), adobe.sandbox),
-    checkRedis(redis),
+    checkRedis(redis, config.redis.at.mode),
   ]);
   redis.disconnect();
   return [...findings.flat(), ...clocks.findings()];

@@ -1,5 +1,6 @@
 import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
+import type { RedisAddress } from '../platform/redis-address.js';
 import { bad, beware, type Finding, good } from './findings.js';
 
 /** BullMQ 6 needs at least this version. */
@@ -11,7 +12,7 @@ const SLOW_MS = 50;
 type Facts = Map<string, string>;
 
 /** Whether Redis is there, new enough, and keeps what is written to it. Writes nothing. */
-export async function checkRedis(redis: RedisClient): Promise<Finding[]> {
+export async function checkRedis(redis: RedisClient, mode: RedisAddress['mode'] = 'single'): Promise<Finding[]> {
   let cause = 'no answer';
   redis.on('error', (error: Error) => {
     cause = error.message;
@@ -26,7 +27,7 @@ export async function checkRedis(redis: RedisClient): Promise<Finding[]> {
       checkVersion(facts),
       checkEviction(facts),
       await checkDurability(redis, facts),
-      ...checkKind(facts),
+      ...checkKind(facts, mode),
     ];
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
@@ -85,13 +86,13 @@ async function checkDurability(redis: RedisClient, facts: Facts): Promise<Findin
   );
 }
 
-function checkKind(facts: Facts): Finding[] {
+function checkKind(facts: Facts, mode: RedisAddress['mode']): Finding[] {
   return [
     ...(facts.get('role') === 'slave'
       ? [bad('Redis is a replica and accepts no writes', 'REDIS_URL: use the primary’s address')]
       : []),
-    ...(facts.get('cluster_enabled') === '1'
-      ? [bad('Redis is a cluster, which Usher doesn’t support yet', 'use a Redis without cluster mode')]
+    ...(facts.get('cluster_enabled') === '1' && mode !== 'cluster'
+      ? [bad('Redis is a cluster', 'REDIS_URL: begin it with redis+cluster:// instead')]
       : []),
   ];
 }
