@@ -1,12 +1,12 @@
 import { WebClient } from '@slack/web-api';
 import { DelayedError, type Job, Queue, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { channelIds } from '../playground/slack/content.js';
 import { waitUntil } from '../playground/waiting.js';
 import { type Adobe, createAdobe } from '../src/adobe/index.js';
 import type { ExportBody } from '../src/adobe/export-jobs.js';
+import { createRedis } from '../src/platform/redis-connection.js';
 import { type Figure, timed } from './figures.js';
 import { differentAudiences, openPlace, type Place } from './place.js';
 
@@ -59,7 +59,7 @@ interface Bare {
 }
 
 async function runBare({ config, slack: control, ...place }: Place, bodies: unknown[]): Promise<number> {
-  const connection = new Redis(config.redisUrl, { maxRetriesPerRequest: null });
+  const connection = createRedis(config.redis.at, { maxRetriesPerRequest: null });
   const queue = new Queue('bare', { connection });
   const slack = new WebClient(config.slack.botToken, { slackApiUrl: config.slack.apiUrl });
   const bare = { adobe: createAdobe({ ...config.adobe, fetch }), slack, sandbox: config.adobe.sandbox };

@@ -45,6 +45,7 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
       sweep.stop();
       await Promise.all([worker.close(), front.close()]);
       await queue.close();
+      parts.replication.close();
       redis.disconnect();
     },
   };

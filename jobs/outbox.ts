@@ -58,7 +58,7 @@ export type Posted = StepResult<{ is: 'posted'; ts: string; now: boolean } | { i
 
 type OutboxOptions = Pick<
   JobParts,
-  'runs' | 'redis' | 'slack' | 'pace' | 'slackTimeoutMs' | 'now' | 'log' | 'stages'
+  'runs' | 'redis' | 'replication' | 'slack' | 'pace' | 'slackTimeoutMs' | 'now' | 'log' | 'stages'
 > & {
   /** Whether a run of these people may be reported in this channel; `unknown` if Slack does not say. */
   mayTell: (channel: string, people: string[]) => Promise<'yes' | 'no' | 'unknown'>;
@@ -111,7 +111,11 @@ export class Outbox {
     const attempts = done?.attempts ?? [];
     const begun = performance.now();
     const field = postField(letter.post, keyOf(letter), 'intent', attempts.length + 1);
-    const mine = await runs.write(letter.run, field, { at: now() });
+    await this.#options.replication.requireEnough();
+    const intent = { at: now() };
+    const mine = await runs.write(letter.run, field, intent);
+    if (mine && !(await runs.isSafe(letter.run, field, intent)))
+      return this.#notPosted(letter, attempts.length + 1, { waitMs: LOOK_AGAIN_MS });
     if (!mine || performance.now() - begun > INTENT_GRACE_MS) return sleep(LOOK_AGAIN_MS);
     const message = letter.message(isNow('repeated', attempts));
     const hasTable = message.plainer !== undefined && !isNow('plainer', attempts) && !(await this.#hasNoTables());

@@ -1,5 +1,6 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../src/platform/redis-connection.js';
 import { type JobKind, keys } from '../src/keys.js';
+import type { Replication } from '../src/platform/replication.js';
 import type { Attempt } from '../src/runs/record.js';
 
 /** Clocks differ: a job may seem older than its intent. */
@@ -24,11 +25,13 @@ type Kind = { sandbox: string; stage: JobKind };
 
 /** Tells our jobs from those of others, and claims them, as a job belongs to one run. */
 export class OwnJobs {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
+  readonly #replication: Replication;
   readonly #keepMs: number;
 
-  constructor({ redis, keepMs }: { redis: Redis; keepMs: number }) {
+  constructor({ redis, replication, keepMs }: { redis: RedisClient; replication: Replication; keepMs: number }) {
     this.#redis = redis;
+    this.#replication = replication;
     this.#keepMs = keepMs;
   }
 
@@ -61,10 +64,13 @@ export class OwnJobs {
     await (echoed === sent ? this.#redis.set(key, '1', 'PX', ECHOES_MS) : this.#redis.del(key));
   }
 
+  /** Throws TooFewReplicas where the claim may be lost with its master, and another run then take the job. */
   async claim(run: string, { sandbox, stage }: Kind, id: string): Promise<boolean> {
     const key = keys.owner(sandbox, stage, id);
-    if (await this.#redis.set(key, run, 'PX', this.#keepMs, 'NX')) return true;
-    return (await this.#redis.get(key)) === run;
+    const isFirst = await this.#redis.set(key, run, 'PX', this.#keepMs, 'NX');
+    if (!isFirst && (await this.#redis.get(key)) !== run) return false;
+    await this.#replication.require({ key, is: run });
+    return true;
   }
 }
 

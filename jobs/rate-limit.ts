@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../src/platform/redis-connection.js';
 import { keys } from '../src/keys.js';
 import { holdPosts, takeEdit, takePost } from './rate-limit-lua.js';
 
@@ -37,12 +37,12 @@ export interface Waiting {
 
 /** Slack's limits, counted in Redis for all workers. Answers the ms to wait; 0 grants the call. */
 export class RateLimit {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #now: (() => number) | undefined;
   readonly #limits: PaceLimits;
 
   /** `now`: a clock in place of Redis' own, which all workers share. */
-  constructor({ redis, now, limits = slackPace }: { redis: Redis; now?: () => number; limits?: PaceLimits }) {
+  constructor({ redis, now, limits = slackPace }: { redis: RedisClient; now?: () => number; limits?: PaceLimits }) {
     this.#redis = redis;
     this.#now = now;
     this.#limits = limits;

@@ -15,7 +15,7 @@ import {
 /** By Adobe's last answer: the job will bring no counts, has brought them, or is still running. */
 type JobState = 'dying' | 'over' | 'going-on';
 
-type SharedEvaluationsOptions = Pick<JobParts, 'redis' | 'keepMs' | 'now' | 'stages'> & {
+type SharedEvaluationsOptions = Pick<JobParts, 'redis' | 'replication' | 'keepMs' | 'now' | 'stages'> & {
   queue: Pick<JobParts['queue'], 'wake'>;
 };
 
@@ -27,8 +27,12 @@ export class SharedEvaluations {
     this.#options = options;
   }
 
+  /** Throws TooFewReplicas where another run could be told as well that it is to send the evaluation. */
   async claim(run: string, request: Request): Promise<Turn> {
-    return claimEvaluation(...this.#place(run, request, ''));
+    const [redis, places, args] = this.#place(run, request, '');
+    const turn = await claimEvaluation(redis, places, args);
+    if (turn.is === 'mine') await this.#options.replication.require({ key: places.evaluation, field: 'by', is: run });
+    return turn;
   }
 
   /** Records that the run needs this job. Runs that wait for the same evaluation get it, unless it brings no counts. */

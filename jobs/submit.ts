@@ -13,6 +13,8 @@ const THROTTLED_MS = 5_000;
 const THROTTLED_MAX_MS = 60_000;
 /** Another worker is sending the same call: look again soon. */
 const RACE_MS = 500;
+/** Too few replicas have the intent: another worker could send the same call after a failover. */
+const UNSAFE_MS = 5_000;
 /** Failures that a retry would meet again. */
 const DEFINITE = new Set(['auth', 'bad-request', 'denied', 'not-found']);
 /** After two unknown outcomes there is no third try, not even by another run that waits for the job. */
@@ -43,7 +45,16 @@ type Why = NonNullable<Attempt['retryAfter']>['why'];
 
 export type SubmitOptions = Pick<
   JobParts,
-  'runs' | 'redis' | 'adobeTimeoutMs' | 'settleMs' | 'busyWaitMs' | 'pollInitialMs' | 'keepMs' | 'now' | 'stages'
+  | 'runs'
+  | 'redis'
+  | 'replication'
+  | 'adobeTimeoutMs'
+  | 'settleMs'
+  | 'busyWaitMs'
+  | 'pollInitialMs'
+  | 'keepMs'
+  | 'now'
+  | 'stages'
 >;
 
 /** Creates a job at Adobe once: it writes an intent first, and looks for the job before a second try. */
@@ -58,6 +69,7 @@ export class Submitter {
 
   /**
    * One step towards the job's id. Throws AdobeError if the jobs could not be listed; then this step created nothing.
+   * Throws TooFewReplicas if nothing may be sent, or if a job that is there may not be taken yet.
    * `permit` is asked only before a creating call: a job that may exist is looked for without it. `isHeldSince`: the
    * last refusal is one that a hold has waited out.
    */
@@ -92,11 +104,14 @@ export class Submitter {
     }
     const may = await permit();
     if (may.is !== 'yes') return may;
+    await this.#options.replication.requireEnough();
     const existingIds = listed.map(({ id }) => id);
     const requestId = randomUUID();
     const begun = performance.now();
     const intent = { at: now(), requestId, existingIds, body: driver.body };
-    if (!(await runs.writeIntent(run, attemptField(driver.stage, attempt, 'intent'), intent))) return sleep(RACE_MS);
+    const field = attemptField(driver.stage, attempt, 'intent');
+    if (!(await runs.writeIntent(run, field, intent))) return sleep(RACE_MS);
+    if (!(await runs.isSafe(run, field, intent))) return this.#later(run, driver, attempt, 'too-late', UNSAFE_MS);
     const spent = performance.now() - begun;
     // A call that left with no time to answer would arrive after it was looked for.
     if (spent > Math.min(INTENT_GRACE_MS, adobeTimeoutMs)) return this.#later(run, driver, attempt, 'too-late', 0);

@@ -65,10 +65,10 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
 
 /**
  * Gives every live run, and the looks at watched jobs, a queue job where they have none, so that nothing is stranded.
- * Every worker sweeps.
+ * Every worker sweeps, also when it comes back to Redis: a failover may have lost the youngest queue jobs.
  */
 export function startSweep(
-  { runs, queue, watched, log }: Pick<Parts, 'runs' | 'queue' | 'watched' | 'log'>,
+  { runs, queue, watched, redis, log }: Pick<Parts, 'runs' | 'queue' | 'watched' | 'redis' | 'log'>,
   everyMs = SWEEP_MS,
 ) {
   const sweep = async () => {
@@ -77,6 +77,11 @@ export function startSweep(
   };
   const safely = () => void sweep().catch((error: unknown) => log.warn({ err: error }, 'the sweep comes again'));
   safely();
+  redis.on('ready', safely);
   const timer = setInterval(safely, everyMs);
-  return { stop: () => clearInterval(timer) };
+  const stop = () => {
+    redis.off('ready', safely);
+    clearInterval(timer);
+  };
+  return { stop };
 }

@@ -1,5 +1,5 @@
 import { WebClient } from '@slack/web-api';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import { createAccess } from './access.js';
 import { AdobeCache } from './adobe/cache.js';
 import { createAdobe } from './adobe/index.js';
@@ -9,6 +9,8 @@ import { keys } from './keys.js';
 import { createFetch } from './platform/http.js';
 import { boltLogger, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
+import { createRedis } from './platform/redis-connection.js';
+import { Replication } from './platform/replication.js';
 import { RunQueue } from './queue.js';
 import type { VerbInfo } from './request/command.js';
 import { RunIntake } from './runs/accept.js';
@@ -67,8 +69,9 @@ export type Parts = ReturnType<typeof compose>;
 
 /** The parts that bot and worker share. Calls neither Slack nor Adobe. */
 export function compose({ config, log, role, now = Date.now, ...options }: ComposeOptions) {
-  const redis = new Redis(config.redisUrl, CONNECTIONS[role]);
+  const redis = createRedis(config.redis.at, CONNECTIONS[role]);
   redis.on('error', (error) => log.warn({ err: error }, 'Redis'));
+  const replication = createReplication(config, log);
   const metrics = options.metrics ?? createMetrics({ live: () => redis.scard(keys.live) });
   const fetch = createFetch(config.proxy);
   const client = createLookupClient(config, { fetch, log });
@@ -82,6 +85,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     log,
     now,
     redis,
+    replication,
     metrics,
     fetch,
     access,
@@ -89,7 +93,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     /** Rejects if Redis does not answer or refuses writes, as a replica does, or a full memory or a failed disk. */
     ready: () => redis.set(keys.probe, '1', 'EX', PROBE_TTL_S),
     queue,
-    runs: new RunStore({ redis, retentionDays: config.runs.retentionDays, metrics, log }),
+    runs: new RunStore({ redis, replication, retentionDays: config.runs.retentionDays, metrics, log }),
     holds: new Holds({ redis }),
     adobe: createAdobe({ ...config.adobe, ...adobeNotes(metrics, log), fetch }),
     snapshots: new JobSnapshots({ redis }),
@@ -98,7 +102,7 @@ export function compose({ config, log, role, now = Date.now, ...options }: Compo
     keepMs,
     pastRuns: new PastRuns({ redis }),
     channels: new Channels(redis, config.adobe.sandbox),
-    questions: new OpenQuestions({ redis, log }),
+    questions: new OpenQuestions({ redis, replication, log }),
     /** `freshMs`: how long Slack's answer on who is in a channel is kept. */
     createReach: (freshMs?: number) => {
       const conversations = new Conversations({ client, users, freshMs });
@@ -114,7 +118,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const reach = parts.createReach();
   const buildView = createViewOf({ snapshots, pastRuns, runs, reach, users, uiTenant: config.uiTenant });
   const standing = new CurrentStanding({ users, access, log });
-  const effectLocks = new EffectLocks({ redis });
+  const effectLocks = new EffectLocks(parts);
   const { now } = parts;
   const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
@@ -142,6 +146,13 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
       }
     },
   };
+}
+
+/** On a connection of its own, which nobody else's commands wait for. What is asked before it is there waits for it. */
+function createReplication({ redis: { at, minReplicas } }: Config, log: Log): Replication {
+  const redis = minReplicas === 0 ? undefined : createRedis(at, { ...CONNECTIONS.bot, enableOfflineQueue: true });
+  redis?.on('error', (error: unknown) => log.warn({ err: error }, 'Redis, for its replicas'));
+  return new Replication({ redis, atLeast: minReplicas, mark: keys.replicated, log });
 }
 
 /** Separate from Bolt's client, which pauses for everybody when Slack limits one method; runs never wait for it. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { unescape } from 'node:querystring';
 import { z } from 'zod';
 import { type Variable, variables } from './env-schema.js';
 import { createLog, type Log } from './platform/log.js';
+import { passwordIn, passwordsOf } from './platform/redis-address.js';
 
 export { variables } from './env-schema.js';
 
@@ -52,7 +52,7 @@ export function readConfig(env: Env) {
       imsUrl: read('IMS_URL'),
       timeoutMs: read('ADOBE_TIMEOUT_MS'),
     },
-    redisUrl: read('REDIS_URL'),
+    redis: { at: read('REDIS_URL'), minReplicas: read('REDIS_MIN_REPLICAS') },
     host: read('HOST'),
     port: read('PORT'),
     inner: { port: read('ADMIN_PORT'), token: read('ADMIN_TOKEN') },
@@ -179,15 +179,8 @@ export function configOrExit(env: Env): Config {
 
 export const createLogFor = (config: Config): Log => createLog({ level: config.logLevel, secrets: secretsOf(config) });
 
-export function secretsOf({ slack, adobe, admin, redisUrl, proxy }: Config): string[] {
-  const passwords = [redisUrl, proxy.https ?? ''].flatMap(passwordIn);
+export function secretsOf({ slack, adobe, admin, redis, proxy }: Config): string[] {
+  const passwords = [...passwordsOf(redis.at), ...passwordIn(proxy.https ?? '')];
   const all = [slack.botToken, slack.signingSecret, slack.appToken, adobe.clientSecret, admin?.token, ...passwords];
   return [...new Set(all)].filter((secret): secret is string => secret !== undefined && secret !== '');
-}
-
-/** The password as written in the URL, and decoded. */
-function passwordIn(url: string): string[] {
-  if (!URL.canParse(url)) return [];
-  const { password } = new URL(url);
-  return [password, unescape(password)];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { redisAddress } from './platform/redis-address.js';
 
 export interface Variable {
   /** Its purpose, in the README's words. */
@@ -57,25 +58,17 @@ const people = z.string().transform((list, context) => {
   return ids;
 });
 
-function address(protocol: RegExp, error: string) {
-  return z.string().transform((value, context) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (!url || !protocol.test(url.protocol) || url.hostname === '') context.addIssue(error);
-    return value;
-  });
-}
-
-const http = address(/^https?:$/, 'must be an http(s) address');
+const http = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') context.addIssue('must be an http(s) address');
+  return value;
+});
 /** An address without a path: we add paths, and one given here would be dropped silently. */
 const origin = http.transform((value, context) => {
   if (URL.canParse(value) && new URL(value).href !== `${new URL(value).origin}/`)
     context.addIssue('must be only an address: leave out the path, query and password');
   return value.replace(/\/+$/, '');
 });
-const redis = address(/^rediss?:$/, 'must be a redis:// or rediss:// address').refine(
-  (value) => !URL.canParse(value) || /^(\/\d*)?$/.test(new URL(value).pathname),
-  { error: 'must end with a database number, if anything' },
-);
 
 /** Ends with a slash, as the client appends the method's name. */
 const slackApi = http.transform((value) => (value.endsWith('/') ? value : `${value}/`));
@@ -125,7 +118,17 @@ export const variables = {
   SLACK_API_URL: { says: 'Slack', ...withDefault('https://slack.com/api/'), reads: slackApi },
   AEP_API_URL: { says: 'Adobe', ...withDefault('https://platform.adobe.io'), reads: origin },
   IMS_URL: { says: 'where Adobe issues tokens', ...withDefault('https://ims-na1.adobelogin.com'), reads: origin },
-  REDIS_URL: { says: 'Redis 6.2 or newer', ...withDefault('redis://127.0.0.1:6379'), secret: true, reads: redis },
+  REDIS_URL: {
+    says: 'Redis 6.2 or newer: one server, Sentinel or Cluster; see Redis below',
+    ...withDefault('redis://127.0.0.1:6379'),
+    secret: true,
+    reads: redisAddress,
+  },
+  REDIS_MIN_REPLICAS: {
+    says: 'how many replicas must have what a promise stands on before it is given; 0: none',
+    ...withDefault('0'),
+    reads: integer(0, 9),
+  },
   PORT: { says: 'where HTTP is served; 0 picks a free port', ...withDefault('3000'), reads: integer(0, 65_535) },
   HOST: {
     says: 'the address to listen on, for both ports; all interfaces if empty',

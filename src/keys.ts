@@ -6,6 +6,8 @@ export const keys = {
   live: '{usher}:runs:live',
   /** Written only to see whether Redis accepts writes. */
   probe: '{usher}:probe',
+  /** Written after what replicas are waited for. */
+  replicated: '{usher}:replicated',
   runPrefix: '{usher}:run:',
   run: (run: string) => `{usher}:run:${run}`,
   /** The changing state of a live run: what its cards show, how often it was woken. */

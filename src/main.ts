@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './platform/redis-connection.js';
 import * as map from './app.js';
 import { compose, composeServices } from './compose.js';
 import { type Config, configOrExit, createLogFor } from './config.js';
@@ -48,13 +48,14 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
     close: async () => {
       await door.close();
       await parts.queue.close();
+      parts.replication.close();
       redis.disconnect();
     },
   };
 }
 
 /** Waits, so that the first ask is not refused while Redis still connects. The bot starts without Redis, too. */
-async function waitForRedis(redis: Redis): Promise<void> {
+async function waitForRedis(redis: RedisClient): Promise<void> {
   if (redis.status === 'ready') return;
   const ready = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
   await withTimeout(REDIS_MS, ready, () => undefined);

@@ -1,6 +1,6 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import { z } from 'zod';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './platform/redis-connection.js';
 import { type JobKind, keys } from './keys.js';
 import type { Log } from './platform/log.js';
 
@@ -37,9 +37,9 @@ interface PollPlace {
 /** One queue job per live run, whose id is the run's id, and one for each kind and sandbox with watched jobs. */
 export class RunQueue {
   readonly #queue: Queue;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor({ redis, log }: { redis: Redis; log: Log }) {
+  constructor({ redis, log }: { redis: RedisClient; log: Log }) {
     this.#queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix, defaultJobOptions: options });
     this.#queue.on('error', (error) => log.warn({ err: error }, 'queue'));
     this.#redis = redis;

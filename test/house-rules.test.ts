@@ -120,6 +120,7 @@ describe('the house', () => {
     expect(readsOfTheEnvironment(made('src/x.ts', 'process.env.X'))).toHaveLength(1);
     expect(builtElsewhere(code)).toEqual([]);
     expect(builtElsewhere(made('jobs/x.ts', 'new Redis('))).toHaveLength(1);
+    expect(builtElsewhere(made('src/platform/x.ts', 'new Cluster('))).toHaveLength(1);
     expect(builtElsewhere(made('src/compose.ts', 'new HTTPReceiver('))).toHaveLength(1);
   });
 

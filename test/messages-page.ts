@@ -134,7 +134,8 @@ function unshown(root: string, isHere: (path: string) => boolean, shownAbove: st
 }
 
 /** Read by whoever sets Usher up. */
-const isOperation = (path: string): boolean => /^src\/(?:doctor\/|config|env-schema)/.test(path);
+const isOperation = (path: string): boolean =>
+  /^src\/(?:doctor\/|config|env-schema|platform\/redis-address)/.test(path);
 
 /** All that people can be shown, on one page. */
 export function messagesPage(root: string): string {

@@ -64,13 +64,14 @@ export function readsOfTheEnvironment(files: Source[]): string[] {
 }
 
 export function builtElsewhere(files: Source[]): string[] {
-  const clients = /new (Redis|WebClient)\(/;
+  const clients = /new (Redis|Cluster|WebClient)\(/;
+  const builders = /\/compose\.ts$|^src\/platform\/redis-connection\.ts$/;
   const doors = /new (App|HttpReceiver|HTTPReceiver|SocketModeReceiver)\(/;
   return files
     .filter(({ path }) => /^(src|jobs)\//.test(path))
     .filter(
       ({ path, text }) =>
-        (clients.test(text) && !/\/compose\.ts$/.test(path)) || (doors.test(text) && path !== 'src/slack/receiver.ts'),
+        (clients.test(text) && !builders.test(path)) || (doors.test(text) && path !== 'src/slack/receiver.ts'),
     )
     .map(({ path }) => path);
 }

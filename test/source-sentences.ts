@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 /** What speaks to machines, logs and metrics only. */
-const FOR_NOBODY = /^src\/(?:keys|queue|platform\/(?!english|escape|typed-time|wall-time))|lua\.ts$/;
+const FOR_NOBODY = /^src\/(?:keys|queue|platform\/(?!english|escape|typed-time|wall-time|redis-address))|lua\.ts$/;
 
 /** Whose arguments nobody is shown. */
 const UNSAID = new Set(['Error', 'TypeError', 'RangeError', 'RegExp']);

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
 import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
@@ -86,7 +86,7 @@ return math.max(1, first[2] + hourMs - now)`,
 });
 
 interface PersonLimitsOptions {
-  redis: Redis;
+  redis: RedisClient;
   metrics: Pick<Metrics, 'limited'>;
   log: Log;
   /** How many asks at once. */

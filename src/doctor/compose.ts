@@ -1,9 +1,9 @@
 import { WebClient } from '@slack/web-api';
-import { Redis } from 'ioredis';
 import { createAdobe } from '../adobe/index.js';
 import type { Config } from '../config.js';
 import { createFetch } from '../platform/http.js';
 import { boltLogger, createLog } from '../platform/log.js';
+import { createRedis } from '../platform/redis-connection.js';
 import { checkAdobe } from './adobe.js';
 import { Clocks } from './clocks.js';
 import type { Finding } from './findings.js';
@@ -24,12 +24,13 @@ export async function doctor(config: Config): Promise<Finding[]> {
       rejectRateLimitedCalls: true,
       logger: boltLogger(createLog({ level: 'silent' })),
     });
-  const redis = new Redis(config.redisUrl, {
+  const redis = createRedis(config.redis.at, {
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     connectTimeout: 5_000,
     commandTimeout: 5_000,
     retryStrategy: () => null,
+    sentinelRetryStrategy: () => null,
   });
   const findings = await Promise.all([
     checkSlack({
@@ -39,7 +40,7 @@ export async function doctor(config: Config): Promise<Finding[]> {
       ...config.access,
     }),
     checkAdobe(createAdobe({ ...adobe, fetch }), adobe.sandbox),
-    checkRedis(redis),
+    checkRedis(redis, config.redis.at.mode),
   ]);
   redis.disconnect();
   return [...findings.flat(), ...clocks.findings()];

@@ -1,5 +1,6 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
+import type { RedisAddress } from '../platform/redis-address.js';
 import { bad, beware, type Finding, good } from './findings.js';
 
 /** BullMQ 6 needs at least this version. */
@@ -11,9 +12,9 @@ const SLOW_MS = 50;
 type Facts = Map<string, string>;
 
 /** Whether Redis is there, new enough, and keeps what is written to it. Writes nothing. */
-export async function checkRedis(redis: Redis): Promise<Finding[]> {
+export async function checkRedis(redis: RedisClient, mode: RedisAddress['mode'] = 'single'): Promise<Finding[]> {
   let cause = 'no answer';
-  redis.on('error', (error) => {
+  redis.on('error', (error: Error) => {
     cause = error.message;
   });
   try {
@@ -26,7 +27,7 @@ export async function checkRedis(redis: Redis): Promise<Finding[]> {
       checkVersion(facts),
       checkEviction(facts),
       await checkDurability(redis, facts),
-      ...checkKind(facts),
+      ...checkKind(facts, mode),
     ];
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
@@ -39,7 +40,7 @@ export async function checkRedis(redis: Redis): Promise<Finding[]> {
   }
 }
 
-async function checkReach(redis: Redis): Promise<Finding> {
+async function checkReach(redis: RedisClient): Promise<Finding> {
   const times: number[] = [];
   for (let ping = 0; ping < PINGS; ping += 1) {
     const begun = performance.now();
@@ -67,7 +68,7 @@ function checkEviction(facts: Facts): Finding {
   );
 }
 
-async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
+async function checkDurability(redis: RedisClient, facts: Facts): Promise<Finding> {
   if (facts.get('aof_enabled') !== '1') {
     return beware(
       'Redis appendonly no: if Redis crashes, everything since its last snapshot is lost, including runs',
@@ -85,13 +86,13 @@ async function checkDurability(redis: Redis, facts: Facts): Promise<Finding> {
   );
 }
 
-function checkKind(facts: Facts): Finding[] {
+function checkKind(facts: Facts, mode: RedisAddress['mode']): Finding[] {
   return [
     ...(facts.get('role') === 'slave'
       ? [bad('Redis is a replica and accepts no writes', 'REDIS_URL: use the primary’s address')]
       : []),
-    ...(facts.get('cluster_enabled') === '1'
-      ? [bad('Redis is a cluster, which Usher doesn’t support yet', 'use a Redis without cluster mode')]
+    ...(facts.get('cluster_enabled') === '1' && mode !== 'cluster'
+      ? [bad('Redis is a cluster', 'REDIS_URL: begin it with redis+cluster:// instead')]
       : []),
   ];
 }

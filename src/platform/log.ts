@@ -26,7 +26,7 @@ const SECRET_SHAPES: [shape: RegExp, by: (match: string, kept: string) => string
   [/\b(Bearer )[\w.~+/-]+=*/gi, hidden],
   [new RegExp(`()\\bhttps?(?::|%3A)(?:${ESCAPES}/|%2F){2}hooks\\.slack(?:-gov)?\\.com[^\\s"]+`, 'gi'), hidden],
   [/\brediss?(?:\+[a-z]{1,10})?:\/\/[^\s"\\]+/g, withoutPassword],
-  [/([?&]ticket=)[^&\s"\\]+/g, hidden],
+  [/([?&](?:ticket|sentinelPassword)=)[^&\s"\\]+/g, hidden],
   [new RegExp(`("(?:${SECRET_NAMES})${ESCAPES}":\\s{0,9}${ESCAPES}")[^"]*`, 'gi'), hidden],
   // As Node shows objects, and as forms are sent.
   [new RegExp(`\\b((?:${SECRET_NAMES})'?: ')[^'"]*`, 'gi'), hidden],

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-connection.js';
 import { z } from 'zod';
 
 /** Sent as text: true is '1'; false and undefined are empty. */
@@ -29,8 +29,12 @@ export function defineScript<const Key extends string, const Arg extends string,
   lua,
 }: ScriptDefinition<Key, Arg, Answer>) {
   const command = { numberOfKeys: keys.length, lua: `${locals(keys, 'KEYS')}${locals(args, 'ARGV')}${lua}` };
-  const knowing = new WeakSet<Redis>();
-  return async (redis: Redis, keyOf: Record<Key, string>, valueOf: Record<Arg, Argument>): Promise<z.infer<Answer>> => {
+  const knowing = new WeakSet<RedisClient>();
+  return async (
+    redis: RedisClient,
+    keyOf: Record<Key, string>,
+    valueOf: Record<Arg, Argument>,
+  ): Promise<z.infer<Answer>> => {
     if (!knowing.has(redis)) {
       if (Reflect.has(redis, name)) throw new Error(`Redis has two commands called ${name}`);
       redis.defineCommand(name, command);

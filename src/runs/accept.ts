@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import type { Access } from '../access.js';
 import type { Adobe } from '../adobe/index.js';
 import type { Sandbox } from '../adobe/sandboxes.js';
@@ -38,7 +38,7 @@ const LOOK_MS = 400;
 const COUNT_MS = 500;
 
 interface RunIntakeOptions {
-  redis: Redis;
+  redis: RedisClient;
   runs: RunStore;
   queue: RunQueue;
   questions: Pick<OpenQuestions, 'keep'>;
@@ -232,6 +232,7 @@ export class RunIntake {
     const { personLiveRuns: mostLive } = this.#options;
     const accepted = await this.#options.runs.accept({ delivery, asked, mostLive, ...meant });
     await this.#options.queue.wake(accepted.run);
+    await this.#options.runs.requireSafe(delivery);
     this.#options.metrics.accepted.inc({ outcome: accepted.outcome });
     this.#options.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');
     return accepted;

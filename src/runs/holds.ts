@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { keys } from '../keys.js';
 import { lastHold, type HoldEnd, openHold, type PlacedHold } from './hold.js';
 import { endHold, placeHold } from './hold-lua.js';
@@ -9,9 +9,9 @@ const KEEP_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Puts runs on hold and lets them go on, each in one step of Redis. */
 export class Holds {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor({ redis }: { redis: Redis }) {
+  constructor({ redis }: { redis: RedisClient }) {
     this.#redis = redis;
   }
 

@@ -1,4 +1,5 @@
-import type { ChainableCommander, Redis } from 'ioredis';
+import type { ChainableCommander } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
 import { json } from '../platform/zod-json.js';
 import { type JobKind, keys } from '../keys.js';
@@ -25,9 +26,9 @@ export interface Target {
 
 /** Adobe's last word on each watched job, kept for everybody. */
 export class JobSnapshots {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor({ redis }: { redis: Redis }) {
+  constructor({ redis }: { redis: RedisClient }) {
     this.#redis = redis;
   }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { keys } from '../keys.js';
 import type { Log } from '../platform/log.js';
+import type { Replication } from '../platform/replication.js';
 import { withTimeout } from '../platform/timeout.js';
 import { json, serialize } from '../platform/zod-json.js';
 import { draftRequestSchema } from '../request/request.js';
@@ -27,11 +28,13 @@ type OpenQuestion = z.infer<typeof openSchema>;
 
 /** Questions that wait for their answer, each under an id that its buttons hold. */
 export class OpenQuestions {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
+  readonly #replication: Replication;
   readonly #log: Log;
 
-  constructor({ redis, log }: { redis: Redis; log: Log }) {
+  constructor({ redis, replication, log }: { redis: RedisClient; replication: Replication; log: Log }) {
     this.#redis = redis;
+    this.#replication = replication;
     this.#log = log;
   }
 
@@ -57,7 +60,7 @@ export class OpenQuestions {
     return open;
   }
 
-  /** Reads a question and closes it. A question that is taken too late to be used is put back. */
+  /** Reads a question and closes it. A question that is taken too late, or not safely, is put back. */
   async take(id: string, by: string): Promise<OpenQuestion | 'gone' | 'out-of-reach'> {
     const open = await this.read(id, by);
     if (open === 'gone' || open === 'out-of-reach') return open;
@@ -69,7 +72,10 @@ export class OpenQuestions {
     });
     isLate = taken === 'out-of-reach';
     if (taken === 'out-of-reach') return taken;
-    return taken === null ? 'gone' : open;
+    if (taken === null) return 'gone';
+    if (await this.#replication.reached({ key: keys.question(id), is: false })) return open;
+    await this.putBack(id, open);
+    return 'out-of-reach';
   }
 
   /** Opens a question again after its answer came to nothing. */

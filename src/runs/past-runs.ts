@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
 import { json } from '../platform/zod-json.js';
 import { keys } from '../keys.js';
@@ -21,9 +21,9 @@ const evaluatedJson = json.pipe(z.object({ at: z.number(), run: z.string() }));
 
 /** What later runs need to know of earlier ones: durations, waits, the evaluation that an export rests on. */
 export class PastRuns {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor({ redis }: { redis: Redis }) {
+  constructor({ redis }: { redis: RedisClient }) {
     this.#redis = redis;
   }
 

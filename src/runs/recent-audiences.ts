@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { withTimeout } from '../platform/timeout.js';
 import type { RunRecord } from './record.js';
 import type { Request } from '../request/request.js';
@@ -14,10 +14,10 @@ type RecentAudience = Pick<Request['audiences'][number], 'id' | 'name' | 'namesp
 
 /** The audiences of the last runs of a person, then of a channel: what they most likely want again. */
 export class RecentAudiences {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #runs: Pick<RunStore, 'readOrSkip'>;
 
-  constructor({ redis, runs }: { redis: Redis; runs: Pick<RunStore, 'readOrSkip'> }) {
+  constructor({ redis, runs }: { redis: RedisClient; runs: Pick<RunStore, 'readOrSkip'> }) {
     this.#redis = redis;
     this.#runs = runs;
   }

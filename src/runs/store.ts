@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { serialize } from '../platform/zod-json.js';
 import {
   type Submitted,
@@ -15,6 +15,7 @@ import { type JobKind, keys } from '../keys.js';
 import { holdUntilReset } from './hold.js';
 import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
+import type { Replication } from '../platform/replication.js';
 import { type Request, requestDigest, requestSchema } from '../request/request.js';
 import { type Accepted, acceptRun, claimRequest, closeRun, dropMissing, writeIntent, writeOutcome } from './lua.js';
 
@@ -34,7 +35,8 @@ export class TooManyLive extends Error {
 }
 
 interface RunStoreOptions {
-  redis: Redis;
+  redis: RedisClient;
+  replication: Replication;
   retentionDays: number;
   /** A record that is skipped because it cannot be read is counted and logged once a process. */
   metrics: Pick<Metrics, 'unreadable'>;
@@ -43,14 +45,16 @@ interface RunStoreOptions {
 
 /** The runs' records in Redis: one hash per run, each fact written once. */
 export class RunStore {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
+  readonly #replication: Replication;
   readonly #retentionMs: number;
   readonly #metrics: RunStoreOptions['metrics'];
   readonly #log: Log;
   readonly #skipped = new Set<string>();
 
-  constructor({ redis, retentionDays, metrics, log }: RunStoreOptions) {
+  constructor({ redis, replication, retentionDays, metrics, log }: RunStoreOptions) {
     this.#redis = redis;
+    this.#replication = replication;
     this.#retentionMs = retentionDays * DAY_MS;
     this.#metrics = metrics;
     this.#log = log;
@@ -101,7 +105,10 @@ export class RunStore {
     return answer;
   }
 
-  /** Claims the request of a run that was taken unread; returns the run that holds it. `apart` as in `accept`. */
+  /**
+   * Claims the request of a run that was taken unread; returns the run that holds it. `apart` as in `accept`. Throws
+   * TooFewReplicas.
+   */
   async claimRequest(
     run: string,
     request: Request,
@@ -110,7 +117,9 @@ export class RunStore {
   ): Promise<string> {
     const places = { claim: claimOf(request, { apart, hold }), record: keys.run(run) };
     const window = { at, sameMs: SAME_S * 1000, relative: request.filters.relative !== undefined };
-    return claimRequest(this.#redis, places, { run, prefix: keys.runPrefix, known: again, ...window });
+    const holder = await claimRequest(this.#redis, places, { run, prefix: keys.runPrefix, known: again, ...window });
+    await this.#replication.require({ key: places.claim, is: holder });
+    return holder;
   }
 
   /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */
@@ -135,6 +144,16 @@ export class RunStore {
     const writing = this.#redis.multi();
     for (const { run, field } of facts) writing.hsetnx(keys.run(run), field, JSON.stringify(value));
     await writing.exec();
+  }
+
+  /** Throws TooFewReplicas where what became of a delivery, and all written before it, may be lost with its master. */
+  async requireSafe(delivery: string): Promise<void> {
+    await this.#replication.require({ key: keys.delivery(delivery), is: true });
+  }
+
+  /** Whether a fact that was written is safe: enough replicas have it. Nothing is done outside before that. */
+  async isSafe(run: string, field: string, value: unknown): Promise<boolean> {
+    return this.#replication.reached({ key: keys.run(run), field, is: JSON.stringify(value) });
   }
 
   /** Writes the intent of an effect; false if another worker has it, or the run has ended or is being cancelled. */

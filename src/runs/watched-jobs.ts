@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type JobKind, keys } from '../keys.js';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { defineScript } from '../platform/redis-script.js';
 import type { RunQueue } from '../queue.js';
 import type { Target } from './job-snapshots.js';
@@ -74,7 +74,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const keepJobsMs = ({ watchLimitMs }: { watchLimitMs: number }): number => watchLimitMs + DAY_MS;
 
 interface WatchedJobsOptions {
-  redis: Redis;
+  redis: RedisClient;
   queue: Pick<RunQueue, 'wakePoll'>;
   /** How long after the last registration a job is remembered to be watched. */
   keepMs: number;

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { json } from '../platform/zod-json.js';
@@ -35,7 +35,7 @@ export class Channels {
 
   /** `usualSandbox`: of channels that have not chosen. */
   constructor(
-    private readonly redis: Redis,
+    private readonly redis: RedisClient,
     readonly usualSandbox: string,
   ) {}
 

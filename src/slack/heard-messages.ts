@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { keys } from '../keys.js';
 import type { Log } from '../platform/log.js';
 import { withTimeout } from '../platform/timeout.js';
@@ -10,15 +10,15 @@ const REDIS_MS = 300;
 
 /** Which messages to Usher were heard already, by any process. */
 export class HeardMessages {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #log: Log;
 
-  constructor({ redis, log }: { redis: Redis; log: Log }) {
+  constructor({ redis, log }: { redis: RedisClient; log: Log }) {
     this.#redis = redis;
     this.#log = log;
   }
 
-  /** `unknown`: Redis does not say. A run is started once all the same: it has the same delivery. */
+  /** `unknown`: RedisClient does not say. A run is started once all the same: it has the same delivery. */
   async claim(delivery: string): Promise<'first' | 'again' | 'unknown'> {
     const claimed = this.#redis.set(keys.heard(delivery), 1, 'EX', KEEP_S, 'NX').then(
       (answer) => (answer === 'OK' ? 'first' : 'again'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
 import { keys } from '../keys.js';
 import { blockSchema, type SlackMessage } from '../runs/view.js';
@@ -11,7 +11,7 @@ const messageSchema = z.object({ text: z.string(), blocks: z.array(blockSchema) 
 
 /** Private answers, kept while they can be shared: Slack does not send an ephemeral message along with its buttons. */
 export class ShareableAnswers {
-  constructor(private readonly redis: Redis) {}
+  constructor(private readonly redis: RedisClient) {}
 
   async keep(message: SlackMessage): Promise<string> {
     const id = randomUUID();

@@ -8,6 +8,7 @@ import { createLog } from '../../src/platform/log.js';
 import type { RunQueue } from '../../src/queue.js';
 import type { Request } from '../../src/request/request.js';
 import { attemptField } from '../../src/runs/record.js';
+import { noReplicas } from '../redis/no-replicas.js';
 
 const NOW = 1_764_000_000_000;
 const JOB = { id: 'job-1' };
@@ -36,7 +37,14 @@ describe('a job that one run lets go of, while another has asked Adobe for the s
     const stages = new StageLog({ log: createLog({ level: 'silent', secrets: [] }), now: () => NOW });
     // It is only asked to wake runs.
     const queue = { wake: () => Promise.resolve() } as unknown as RunQueue;
-    const shared = new SharedEvaluations({ redis, stages, queue, keepMs: 60_000, now: () => NOW });
+    const shared = new SharedEvaluations({
+      redis,
+      replication: noReplicas(),
+      stages,
+      queue,
+      keepMs: 60_000,
+      now: () => NOW,
+    });
     await shared.claim('R-1', request);
     await redis.sadd(keys.live, 'R-1', 'R-2');
     await redis.hset(keys.run('R-1'), attemptField('evaluation', 1, 'intent'), '{}');

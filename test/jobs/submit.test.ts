@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Candidate } from '../../jobs/own-jobs.js';
 import { type SubmitOptions, Submitter } from '../../jobs/submit.js';
 import { type StageFacts, stageSchema } from '../../src/runs/record.js';
+import { noReplicas } from '../redis/no-replicas.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const inDoubt: StageFacts = stageSchema.parse({
@@ -29,6 +30,7 @@ async function look(jobs: Candidate[]) {
     runs: { write: (_run: string, _field: string, value: unknown) => Promise.resolve(((written = value), true)) },
     redis: { set: () => Promise.resolve('OK'), exists: () => Promise.resolve(0) },
     stages: { waits: () => undefined },
+    replication: noReplicas(),
   };
   const submitter = new Submitter(options as unknown as SubmitOptions);
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
@@ -119,7 +121,8 @@ describe('a job that is listed only after nobody looks for it any more', () => {
     const options = {
       ...timing,
       now: () => NOW,
-      runs: { write, writeIntent: write },
+      runs: { write, writeIntent: write, isSafe: () => Promise.resolve(true) },
+      replication: noReplicas(),
       redis,
       stages: { waits: () => undefined },
     };

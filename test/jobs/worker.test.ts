@@ -11,6 +11,7 @@ import { QUEUE, RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { WatchedJobs } from '../../src/runs/watched-jobs.js';
 import { RunStore } from '../../src/runs/store.js';
+import { noReplicas } from '../redis/no-replicas.js';
 
 const log = createLog({ level: 'silent', secrets: [] });
 
@@ -117,6 +118,7 @@ describe('a run and its queue job', () => {
     const told = createLog({ level: 'error', to: { write: (line: string) => void lines.push(line) } });
     const runs = new RunStore({
       redis,
+      replication: noReplicas(),
       retentionDays: 1,
       log,
       metrics: createMetrics({ live: () => redis.scard(keys.live) }),

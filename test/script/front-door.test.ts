@@ -51,6 +51,7 @@ function machine(...lacks: ('node' | 'redis' | 'chromium' | 'packages')[]): void
   if (!lacks.includes('packages')) writeFileSync(join(folder, 'node_modules', '.package-lock.json'), '{}');
   fake('id', 'echo 1000');
   fake('npm');
+  fake('openssl');
 }
 
 /** sudo that only notes what would need root, but lets the package manager through. */

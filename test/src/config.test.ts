@@ -18,7 +18,11 @@ function problemsOf(env: Record<string, string | undefined>): string[] {
 describe('a good configuration', () => {
   test('defaults, people, and times with units', () => {
     const config = readConfig({ ...GOOD, USHER_OPERATORS: 'U1, U2 U1', OVERDUE_MS: '90m', WATCH_LIMIT_MS: '1.5 d' });
-    expect(config).toMatchObject({ port: 3000, redisUrl: 'redis://127.0.0.1:6379', profileLookup: false });
+    expect(config).toMatchObject({
+      port: 3000,
+      redis: { at: { mode: 'single', url: 'redis://127.0.0.1:6379' } },
+      profileLookup: false,
+    });
     expect(config.access.operators).toEqual(['U1', 'U2']);
     expect(config.runs).toMatchObject({ overdueMs: 5_400_000, watchLimitMs: 129_600_000, pollInitialMs: 15_000 });
   });
@@ -27,7 +31,11 @@ describe('a good configuration', () => {
     ['SLACK_API_URL', 'https://slack.example/api', { slack: { apiUrl: 'https://slack.example/api/' } }],
     ['SLACK_API_URL', 'https://slack.example/api/', { slack: { apiUrl: 'https://slack.example/api/' } }],
     ['AEP_API_URL', 'https://platform.adobe.example/', { adobe: { apiUrl: 'https://platform.adobe.example' } }],
-    ['REDIS_URL', 'rediss://:pw@redis.example:6380/2', { redisUrl: 'rediss://:pw@redis.example:6380/2' }],
+    [
+      'REDIS_URL',
+      'rediss://:pw@redis.example:6380/2',
+      { redis: { at: { mode: 'single', secure: true, url: 'rediss://:pw@redis.example:6380/2' } } },
+    ],
     ['AEP_SCOPES', 'openid, AdobeID  read_organizations', { adobe: { scopes: 'openid,AdobeID,read_organizations' } }],
     ['AEP_SANDBOX', '  dev-2 ', { adobe: { sandbox: 'dev-2' } }],
     ['PORT', '0', { port: 0 }],
@@ -87,8 +95,13 @@ describe('a bad one', () => {
     ['AEP_API_URL', 'ftp://platform.adobe.io', 'must be an http(s) address'],
     ['AEP_API_URL', 'https://platform.adobe.io/data', 'must be only an address'],
     ['IMS_URL', 'https://ims.example/?a=b', 'must be only an address'],
-    ['REDIS_URL', 'http://127.0.0.1:6379', 'must be a redis:// or rediss:// address'],
+    [
+      'REDIS_URL',
+      'http://127.0.0.1:6379',
+      'must begin with redis:// or rediss://, redis+sentinel:// or redis+cluster:// (with TLS: rediss+…)',
+    ],
     ['REDIS_URL', 'redis://127.0.0.1/main', 'must end with a database number, if anything'],
+    ['REDIS_URL', 'redis+sentinel://h1,h2', 'must end with the name of the master that the sentinels watch'],
     ['HOST', 'http://127.0.0.1', 'must be an address or a host name'],
     ['ADMIN_PORT', '70000', 'must be a whole number from 0 to 65535'],
     ['ADMIN_TOKEN', 'two words', 'must not contain spaces'],

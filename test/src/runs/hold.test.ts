@@ -16,6 +16,7 @@ import { Holds } from '../../../src/runs/holds.js';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { RunStore } from '../../../src/runs/store.js';
 import { story } from '../messages/run-views.js';
+import { noReplicas } from '../../redis/no-replicas.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -32,7 +33,13 @@ beforeAll(async () => {
   redis = new Redis(server.url);
   await redis.ping();
   const log = createLog({ level: 'silent' });
-  runs = new RunStore({ redis, retentionDays: 1, metrics: { unreadable: { inc: () => undefined } } as never, log }); // only counts
+  runs = new RunStore({
+    redis,
+    replication: noReplicas(),
+    retentionDays: 1,
+    metrics: { unreadable: { inc: () => undefined } } as never,
+    log,
+  }); // only counts
   holds = new Holds({ redis });
 });
 afterAll(async () => {

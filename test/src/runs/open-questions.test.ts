@@ -7,6 +7,7 @@ import { createLog } from '../../../src/platform/log.js';
 import { keys } from '../../../src/keys.js';
 import { typed, wrongWith } from '../request/asks.js';
 import { catalogWith } from '../resolve/catalog.js';
+import { noReplicas } from '../../redis/no-replicas.js';
 
 let server: PrivateRedis;
 let redis: Redis;
@@ -21,7 +22,11 @@ afterAll(async () => {
 });
 
 test('what was taken too late to be used is put back: the same press counts afterwards', async () => {
-  const questions = new OpenQuestions({ redis, log: createLog({ level: 'silent', secrets: [] }) });
+  const questions = new OpenQuestions({
+    redis,
+    replication: noReplicas(),
+    log: createLog({ level: 'silent', secrets: [] }),
+  });
   const ask = typed('"VIP byers"');
   const wrong = await wrongWith(ask, catalogWith([{ name: 'VIP buyers' }]));
   const question = await keepUnclear(questions, { ask, by: 'U1', channel: 'C1', at: 1, confirmed: false }, wrong);

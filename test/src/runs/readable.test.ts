@@ -10,6 +10,7 @@ import { Unwritable } from '../../../src/platform/zod-json.js';
 import { keys } from '../../../src/keys.js';
 import { requestSchema } from '../../../src/request/request.js';
 import { RunStore } from '../../../src/runs/store.js';
+import { noReplicas } from '../../redis/no-replicas.js';
 
 const request = requestSchema.parse({
   kind: 'evaluation',
@@ -35,7 +36,7 @@ test('of the runs of a job one that cannot be read is left out, and told of once
   const lines: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
   const unreadable = new Counter({ name: 'unreadable', help: 'Records', registers: [] });
-  const runs = new RunStore({ redis, retentionDays: 1, log, metrics: { unreadable } });
+  const runs = new RunStore({ redis, replication: noReplicas(), retentionDays: 1, log, metrics: { unreadable } });
   const { run } = await runs.accept({ delivery: 'd', asked, request });
   await redis.hset(keys.run('R-1'), 'channel', 'C1', 'asked', '{"of":"another time"}');
   await redis.set(keys.owner('dev', 'evaluation', 'job'), 'R-1');
@@ -47,13 +48,19 @@ test('of the runs of a job one that cannot be read is left out, and told of once
 
 test('what no worker could read again is never written', async () => {
   const unreadable = new Counter({ name: 'unreadable', help: 'Records', registers: [] });
-  const runs = new RunStore({ redis, retentionDays: 1, log: pino({ level: 'silent' }), metrics: { unreadable } });
+  const runs = new RunStore({
+    redis,
+    replication: noReplicas(),
+    retentionDays: 1,
+    log: pino({ level: 'silent' }),
+    metrics: { unreadable },
+  });
   const before = await redis.keys('*');
   const odd = { ...asked, ask: { ...ask, filters: { updatedSince: '2025-11-01T24:00:00Z' } } };
   await expect(runs.accept({ delivery: 'odd', asked: odd, request })).rejects.toThrow(Unwritable);
   const oddRequest = { ...request, filters: odd.ask.filters };
   await expect(runs.accept({ delivery: 'odd', asked, request: oddRequest })).rejects.toThrow(Unwritable);
-  const questions = new OpenQuestions({ redis, log: pino({ level: 'silent' }) });
+  const questions = new OpenQuestions({ redis, replication: noReplicas(), log: pino({ level: 'silent' }) });
   await expect(keepAsk(questions, odd)).rejects.toThrow(Unwritable);
   const wrong = new RequestProblems([
     { ...problemOf(new UserError('x', 'audiences')), choices: [{ name: 'y', patch: { dataset: 'z' } }] },
