@@ -198,8 +198,8 @@ export function says(text: string, { segmentIds, counters, status }: ListedJob):
   if (status !== 'SUCCEEDED') return false;
   return segmentIds.every((id) => {
     const number = (counters[id] ?? NaN).toLocaleString('en-US');
-    // Its name, or its id where Adobe did not tell the name of what is only followed.
-    return new RegExp(`(?:${NAMES[id.slice(-2)]}|${id})[^\\d]{0,20}${number}\\b`).test(text);
+    // Its name, or the end of its id where Adobe did not tell the name of what is only followed.
+    return new RegExp(`(?:${NAMES[id.slice(-2)]}|…${id.slice(-8)})[^\\d]{0,20}${number}\\b`).test(text);
   });
 }
 
