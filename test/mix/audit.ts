@@ -137,11 +137,13 @@ function cancelledById({ entries, jobs }: Ledger, audiences: string[], by: numbe
     .map(({ id }) => id);
 }
 
+/** The first call for each: a call that Adobe refused is repeated, and what came in between waits for its outcome. */
 function deletions({ calls, jobs }: Ledger, kind: ListedJob['kind']) {
-  return calls.flatMap(({ method, path, at }) => {
+  const all = calls.flatMap(({ method, path, at }) => {
     const job = jobs.find((one) => one.kind === kind && path.endsWith(`/${one.id}`));
     return method === 'DELETE' && job ? [{ job, at }] : [];
   });
+  return all.filter(({ job, at }) => !all.some((one) => one.job === job && one.at < at));
 }
 
 /** 6. No export is cancelled unless somebody said yes to the cancelling of a run that writes just this, or of the job. */
