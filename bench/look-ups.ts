@@ -3,13 +3,15 @@ import { waitUntil } from '../playground/waiting.js';
 import { createAdobe } from '../src/adobe/index.js';
 import type { Figure } from './figures.js';
 import { differentAudiences, openPlace, type Place } from './place.js';
+import { bareRedisCalls, redisCalls } from './redis-calls.js';
 
 const ONE_BY_ONE = /segment\/jobs\/[\w-]+$/;
 const TOGETHER = /segment\/jobs\/bulk-get$/;
 
 /**
  * Requests in which Adobe is asked how jobs are, per interval, while runs wait in one sandbox and two workers carry them;
- * against a loop that asks for each job by itself once an interval.
+ * against a loop that asks for each job by itself once an interval. And what waiting costs Redis, against a BullMQ worker
+ * that wakes each run once an interval.
  */
 export async function lookUps(options: { waiting: number; intervals: number; everyMs: number }): Promise<Figure[]> {
   const { waiting, everyMs } = options;
@@ -23,9 +25,15 @@ export async function lookUps(options: { waiting: number; intervals: number; eve
     const together = () => place.adobe.calls('POST', TOGETHER);
     await waitUntil('they are looked at', async () => ((await together()).length > 0 ? true : undefined));
     const usher = await counted(place, options);
+    const calls = { ...options, url: place.redisUrl };
+    const usherCalls = await redisCalls(calls);
     await place.stopWorkers();
     const bare = await countedBare(place, options);
-    return [{ what: `look-ups an interval, ${waiting} runs waiting`, unit: 'requests', bare, usher }];
+    const bareCalls = await bareRedisCalls(calls);
+    return [
+      { what: `look-ups an interval, ${waiting} runs waiting`, unit: 'requests', bare, usher },
+      { what: `Redis calls an interval, ${waiting} runs waiting`, unit: 'calls', bare: bareCalls, usher: usherCalls },
+    ];
   } finally {
     await place.close();
   }

@@ -24,6 +24,7 @@ export interface Place {
   slack: SlackControl;
   adobe: AdobeControl;
   config: Config;
+  redisUrl: string;
   /** Where the bot takes what Slack sends. */
   eventsUrl: string;
   /** Who asks next: so many people take turns, and each is known to the bot. */
@@ -60,6 +61,7 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
     slack,
     adobe: createAdobeControl(adobeWorld.url),
     config,
+    redisUrl: redis.url,
     eventsUrl,
     stopWorkers,
     asker,

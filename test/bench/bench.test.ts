@@ -22,6 +22,7 @@ describe('the bench', () => {
       'ack of /audience help, median of 3',
       'ack of /audience evaluate, median of 3',
       'look-ups an interval, 4 runs waiting',
+      'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
