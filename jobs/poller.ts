@@ -3,7 +3,7 @@ import { keys } from '../src/keys.js';
 import type { JobSnapshot, Target } from '../src/runs/job-snapshots.js';
 import type { PollPlace, WatchedJobs } from '../src/runs/watched-jobs.js';
 import type { JobParts } from './parts.js';
-import type { Visit } from './run.js';
+import type { Visit } from './step.js';
 
 /** Adobe publishes no maximum for bulk-get of jobs; bulk-get of audiences takes 100. */
 const IDS_PER_LOOK = 50;

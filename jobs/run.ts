@@ -11,7 +11,7 @@ import type { LateResolver } from './resolve-late.js';
 import type { RunOutcome } from './outcome.js';
 import type { Notifications } from './notifications.js';
 import type { JobParts } from './parts.js';
-import { again, sleep, type StepResult } from './step.js';
+import { again, sleep, type StepResult, type Visit } from './step.js';
 
 /** More steps than any run takes in one visit; beyond it there is a bug. */
 const MAX_STEPS = 60;
@@ -31,8 +31,6 @@ export type RunHandlerOptions = Pick<
   stopping: () => boolean;
 };
 
-/** The result of waking a run. `closed`: the run is over and everybody is told. */
-export type Visit = { is: 'closed' } | { is: 'sleep'; ms: number };
 type RunStep = StepResult<{ is: 'closed' }>;
 const closed = { is: 'closed' } as const;
 

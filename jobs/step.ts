@@ -1,6 +1,9 @@
 /** The result of a step. `again`: a fact was written, so the record is read anew. `sleep`: nothing to do for `ms`. */
 export type StepResult<More = never> = { is: 'again' } | { is: 'sleep'; ms: number } | More;
 
+/** The result of waking a queue job. `closed`: it is over, as a run of which everybody is told. */
+export type Visit = { is: 'closed' } | { is: 'sleep'; ms: number };
+
 export const again = { is: 'again' } as const;
 
 export function sleep(ms: number): StepResult {

@@ -1,9 +1,9 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Parts } from '../src/compose.js';
 import { keys } from '../src/keys.js';
-import { backoff, ignoreNotDelayed, type Payload, payloadSchema, QUEUE, wokenKey } from '../src/queue.js';
+import { backoff, ignoreNotDelayed, type QueuePayload, payloadSchema, QUEUE, wokenKey } from '../src/queue.js';
 import type { PollPlace } from '../src/runs/watched-jobs.js';
-import type { Visit } from './run.js';
+import type { Visit } from './step.js';
 
 /** A dead worker is noticed once its lock has expired and a stall check has run: within 20 s. */
 const LOCK_MS = 10_000;
@@ -55,7 +55,7 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
     const late = (error: unknown) => log.warn({ err: error, job: job.id }, 'the sweep looks whether it was woken');
     void requeue(payloadSchema.parse(job.data)).catch(late);
   });
-  async function requeue(payload: Payload): Promise<void> {
+  async function requeue(payload: QueuePayload): Promise<void> {
     if ('run' in payload) {
       if (await redis.sismember(keys.live, payload.run)) await queue.add(payload.run);
     } else if (await watched.isWatched(payload.poll)) await queue.addPoll(payload.poll);

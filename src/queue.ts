@@ -14,7 +14,7 @@ export const payloadSchema = z.union([
   z.object({ run: z.string() }),
   z.object({ poll: z.object({ sandbox: z.string(), kind: z.enum(['evaluation', 'export']) }) }),
 ]);
-export type Payload = z.infer<typeof payloadSchema>;
+export type QueuePayload = z.infer<typeof payloadSchema>;
 
 /** The wait after a failure, in ms: doubles from one second up to a minute. */
 export function backoff(attemptsMade: number): number {
@@ -67,12 +67,12 @@ export class RunQueue {
     await this.#queue.close();
   }
 
-  async #add(payload: Payload): Promise<void> {
+  async #add(payload: QueuePayload): Promise<void> {
     await this.#queue.add('poll' in payload ? 'poll' : 'run', payload, { jobId: queueJobId(payload) });
   }
 
   /** `woken` is counted first: a worker that is just putting the job to sleep sees it and wakes the job itself. */
-  async #wake(payload: Payload): Promise<void> {
+  async #wake(payload: QueuePayload): Promise<void> {
     await this.#redis.hincrby(wokenKey(payload), 'woken', 1);
     await this.#add(payload);
     const job = await this.#queue.getJob(queueJobId(payload));
@@ -80,11 +80,11 @@ export class RunQueue {
   }
 }
 
-const queueJobId = (payload: Payload): string =>
+const queueJobId = (payload: QueuePayload): string =>
   'poll' in payload ? `poll-${payload.poll.sandbox}-${payload.poll.kind}` : payload.run;
 
 /** The hash in which `woken` is counted. */
-export const wokenKey = (payload: Payload): string =>
+export const wokenKey = (payload: QueuePayload): string =>
   'poll' in payload ? keys.polls(payload.poll.sandbox, payload.poll.kind) : keys.now(payload.run);
 
 /** Somebody else has woken the job, or a worker has taken it, before the promotion: it is awake already. */

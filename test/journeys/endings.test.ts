@@ -3,7 +3,7 @@ import { channelIds, people } from '../../playground/slack/content.js';
 import { type World } from './world.js';
 import { reportOf, postsAbout } from './posts.js';
 import { journey, journeys } from './journey.js';
-import { runIn } from './ephemeral.js';
+import { press, runIn } from './ephemeral.js';
 
 const { campaigns, dataOps } = channelIds;
 const HOUR_MS = 3_600_000;
@@ -161,6 +161,8 @@ journeys('runs that take too long', (world, open) => {
     expect((await postsAbout(world, run, campaigns)).sort()).toEqual(['card', 'overdue']);
 
     ahead = HOUR_MS;
+    // It would sleep until its card is refreshed.
+    await press(world, 'run:check', { value: run });
     const report = await reportOf(world, run, campaigns);
     const [job] = await world.adobe.ours('segment');
     expect(report).toMatch(/^❔ Result unknown: Adobe stopped reporting the evaluation/);
