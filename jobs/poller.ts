@@ -1,7 +1,8 @@
 import type { JobKind } from '../src/keys.js';
 import { keys } from '../src/keys.js';
 import type { JobSnapshot, Target } from '../src/runs/job-snapshots.js';
-import type { PollPlace, WatchedJobs } from '../src/runs/watched-jobs.js';
+import type { PollPlace } from '../src/queue.js';
+import type { WatchedJobs } from '../src/runs/watched-jobs.js';
 import type { JobParts } from './parts.js';
 import type { Visit } from './step.js';
 

@@ -1,8 +1,15 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Parts } from '../src/compose.js';
 import { keys } from '../src/keys.js';
-import { backoff, ignoreNotDelayed, type QueuePayload, payloadSchema, QUEUE, wokenKey } from '../src/queue.js';
-import type { PollPlace } from '../src/runs/watched-jobs.js';
+import {
+  backoff,
+  ignoreNotDelayed,
+  type PollPlace,
+  type QueuePayload,
+  payloadSchema,
+  QUEUE,
+  wokenKey,
+} from '../src/queue.js';
 import type { Visit } from './step.js';
 
 /** A dead worker is noticed once its lock has expired and a stall check has run: within 20 s. */

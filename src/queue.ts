@@ -1,19 +1,20 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import { z } from 'zod';
 import type { RedisClient } from './platform/redis-connection.js';
-import { type JobKind, keys } from './keys.js';
+import { keys } from './keys.js';
 import type { Log } from './platform/log.js';
 
 export const QUEUE = 'queue';
+
+/** The jobs of one kind in one sandbox: they are looked at together. */
+export const pollPlaceSchema = z.object({ sandbox: z.string(), kind: z.enum(['evaluation', 'export']) });
+export type PollPlace = z.infer<typeof pollPlaceSchema>;
 
 /**
  * The contract between src and jobs: a queue job holds only the run's id, and the record holds the rest; or it looks at
  * all watched jobs of one kind in one sandbox.
  */
-export const payloadSchema = z.union([
-  z.object({ run: z.string() }),
-  z.object({ poll: z.object({ sandbox: z.string(), kind: z.enum(['evaluation', 'export']) }) }),
-]);
+export const payloadSchema = z.union([z.object({ run: z.string() }), z.object({ poll: pollPlaceSchema })]);
 export type QueuePayload = z.infer<typeof payloadSchema>;
 
 /** The wait after a failure, in ms: doubles from one second up to a minute. */
@@ -28,11 +29,6 @@ const options: JobsOptions = {
   removeOnComplete: true,
   removeOnFail: true,
 };
-
-interface PollPlace {
-  sandbox: string;
-  kind: JobKind;
-}
 
 /** One queue job per live run, whose id is the run's id, and one for each kind and sandbox with watched jobs. */
 export class RunQueue {

@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import { type JobKind, keys } from '../keys.js';
+import { keys } from '../keys.js';
 import type { RedisClient } from '../platform/redis-connection.js';
 import { defineScript } from '../platform/redis-script.js';
-import type { RunQueue } from '../queue.js';
+import { json } from '../platform/zod-json.js';
+import { type PollPlace, pollPlaceSchema, type RunQueue } from '../queue.js';
 import type { Target } from './job-snapshots.js';
 
-/** The jobs of one kind in one sandbox: they are looked at together. */
-export interface PollPlace {
-  sandbox: string;
-  kind: JobKind;
-}
-
-const placeJson = z
-  .string()
-  .transform((text) => text.split(' '))
-  .pipe(z.tuple([z.enum(['evaluation', 'export']), z.string()]))
-  .transform(([kind, sandbox]): PollPlace => ({ sandbox, kind }));
+/** A place of another version that cannot be read is passed over: a run that waits registers anew. */
+const placeJson = json.pipe(pollPlaceSchema);
 
 /**
  * The run is woken when the job changes, from now on. Answers whether the job is the next one to be looked at, when
@@ -104,7 +96,7 @@ export class WatchedJobs {
         places: keys.watchedPlaces,
         seen: keys.seen(sandbox, kind, id),
       },
-      { id, run, place: `${kind} ${sandbox}`, began: since, next, keepMs },
+      { id, run, place: JSON.stringify({ sandbox, kind } satisfies PollPlace), began: since, next, keepMs },
     );
     if (isFirst === 1) await queue.wakePoll({ sandbox, kind });
     return { dueAt: Number(dueAt), seen };
@@ -133,7 +125,8 @@ export class WatchedJobs {
 
   /** The places in which something is watched now. */
   async places(): Promise<PollPlace[]> {
-    const known = (await this.#options.redis.smembers(keys.watchedPlaces)).map((text) => placeJson.parse(text));
+    const kept = await this.#options.redis.smembers(keys.watchedPlaces);
+    const known = kept.flatMap((text) => placeJson.safeParse(text).data ?? []);
     const watched = await Promise.all(known.map((place) => this.isWatched(place)));
     return known.filter((_, at) => watched[at]);
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { RunHandler, type RunHandlerOptions } from '../../jobs/run.js';
+import type { Visit } from '../../jobs/step.js';
 import { createJobWorker } from '../../jobs/worker.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
@@ -32,6 +33,17 @@ describe('a run and its queue job', () => {
     await server.close();
   });
 
+  /** A worker that visits no run, and looks so. */
+  const looking = (look: () => Promise<Visit>) =>
+    createJobWorker({
+      personLiveRuns: 50,
+      redis,
+      queue,
+      watched,
+      log,
+      visit: () => Promise.resolve({ is: 'closed' }),
+      look,
+    });
   const delayed = async () => {
     const jobs = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
     const ids = (await jobs.getDelayed()).map(({ id }) => id);
@@ -68,19 +80,11 @@ describe('a run and its queue job', () => {
     const target = { sandbox: 'dev', kind: 'export' as const, id: '24115', since: 0 };
     const place = { sandbox: 'dev', kind: 'export' as const };
     let looks = 0;
-    const worker = createJobWorker({
-      personLiveRuns: 50,
-      redis,
-      queue,
-      watched,
-      log,
-      visit: () => Promise.resolve({ is: 'closed' }),
-      look: async () => {
-        looks += 1;
-        if (looks === 1) await watched.register(target, 'R-1003', Date.now());
-        else await redis.del(keys.watch('dev', 'export'));
-        return { is: 'closed' };
-      },
+    const worker = looking(async () => {
+      looks += 1;
+      if (looks === 1) await watched.register(target, 'R-1003', Date.now());
+      else await redis.del(keys.watch('dev', 'export'));
+      return { is: 'closed' };
     });
     await queue.addPoll(place);
     await waitUntil('it is looked twice', () => Promise.resolve(looks === 2 ? true : undefined));
@@ -90,18 +94,10 @@ describe('a run and its queue job', () => {
   test('a job that is due before the next look wakes the looks, also while they are being put to sleep', async () => {
     const target = { sandbox: 'dev', kind: 'evaluation' as const, id: 'e-1', since: 0 };
     let looks = 0;
-    const worker = createJobWorker({
-      personLiveRuns: 50,
-      redis,
-      queue,
-      watched,
-      log,
-      visit: () => Promise.resolve({ is: 'closed' }),
-      look: async () => {
-        looks += 1;
-        if (looks === 1) await watched.register(target, 'R-1004', Date.now());
-        return { is: 'sleep', ms: 600_000 };
-      },
+    const worker = looking(async () => {
+      looks += 1;
+      if (looks === 1) await watched.register(target, 'R-1004', Date.now());
+      return { is: 'sleep', ms: 600_000 };
     });
     await queue.addPoll(target);
     await waitUntil('it is looked twice', () => Promise.resolve(looks === 2 ? true : undefined));
@@ -111,6 +107,13 @@ describe('a run and its queue job', () => {
     await waitUntil('it is looked three times', () => Promise.resolve(looks === 3 ? true : undefined));
     await redis.del(keys.watch('dev', 'evaluation'));
     await worker.close();
+  });
+
+  test('a place that cannot be read keeps the sweep from nothing else', async () => {
+    await redis.sadd(keys.watchedPlaces, 'of another version');
+    await watched.register({ sandbox: 'dev', kind: 'export', id: '1', since: 0 }, 'R-1005', Date.now());
+    expect(await watched.places()).toContainEqual({ sandbox: 'dev', kind: 'export' });
+    await redis.del(keys.watch('dev', 'export'), keys.watchedPlaces);
   });
 
   test('one whose record is gone is let go of, not visited for ever', async () => {
