@@ -1,80 +1,72 @@
-import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
-import { createHmac, randomUUID } from 'node:crypto';
-import { command } from '../src/app.js';
-import { TEAM, channelIds } from '../playground/slack/content.js';
-import { type Figure, median, timed } from './figures.js';
-import { differentAudiences, openPlace, type Place, SIGNING_SECRET } from './place.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Figure, percentile, figureOfPairs, timed } from './figures.js';
+import { openPlace, type Place, portSchema } from './place.js';
+import { startProgram } from './program.js';
+import { send, SIGNING_SECRET } from './signed.js';
+import { channelIds } from '../playground/slack/content.js';
+
+const WARM = 20;
+
+interface Amounts {
+  asks: number;
+  /** Asks a second, and for how many seconds, of the busy part. */
+  perSecond: number;
+  seconds: number;
+}
 
 /**
  * From Slack's signed request to the ack, against a bare Bolt app that only acks. `help` is what Usher adds to every
  * command; `evaluate` also writes the run's record and its queue job before it acks. No worker runs meanwhile.
  */
-export async function acks({ asks }: { asks: number }): Promise<Figure[]> {
-  const place = await openPlace({});
-  const bare = await startBare(place);
-  const times: Record<'bare' | 'help' | 'evaluate', number[]> = { bare: [], help: [], evaluate: [] };
+export async function* acks({ asks, perSecond, seconds }: Amounts): AsyncGenerator<Figure> {
+  const place = await openPlace({ people: Math.max(8, Math.ceil((asks + 2 * perSecond * seconds) / 40)) });
+  const { config, env } = place;
+  const { botToken, apiUrl: slackApiUrl } = config.slack;
+  const bare = await startProgram('bare-bot', { signingSecret: SIGNING_SECRET, botToken, slackApiUrl, env });
+  const urls = { bare: `http://127.0.0.1:${portSchema.parse(bare.ready).port}/slack/events`, usher: place.eventsUrl };
   try {
-    // What is only slow the first time: connections, the token, the audiences' names.
-    const [first = '', ...words] = differentAudiences('evaluate', asks + 1);
-    for (const text of ['help', `evaluate ${first}`]) await ask(place.eventsUrl, place.asker(), text);
-    for (const audiences of words) {
-      times.bare.push(await timed(() => ask(bare.url, place.asker(), 'help')));
-      times.help.push(await timed(() => ask(place.eventsUrl, place.asker(), 'help')));
-      times.evaluate.push(await timed(() => ask(place.eventsUrl, place.asker(), `evaluate ${audiences}`)));
+    const words = place.different(WARM + asks + perSecond * seconds);
+    const one = (url: string, text: string) => timed(() => send(url, typed(place, text)));
+    // What is only slow the first times: connections, the token, code that is not compiled yet.
+    for (const set of words.splice(0, WARM))
+      for (const text of ['help', `evaluate ${set}`]) for (const url of Object.values(urls)) await one(url, text);
+    const pairs: Record<'help' | 'evaluate', { bare: number; usher: number }[]> = { help: [], evaluate: [] };
+    for (const set of words.splice(0, asks)) {
+      const alone = await one(urls.bare, 'help');
+      pairs.help.push({ bare: alone, usher: await one(urls.usher, 'help') });
+      pairs.evaluate.push({ bare: alone, usher: await one(urls.usher, `evaluate ${set}`) });
     }
+    const what = (verb: string) => `ack of /audience ${verb}, median of ${asks}`;
+    yield figureOfPairs({ what: what('help'), unit: 'ms', pairs: pairs.help, goal: { atMost: 1.4 } });
+    yield figureOfPairs({ what: what('evaluate'), unit: 'ms', pairs: pairs.evaluate, goal: { atMost: 3 } });
+    const busy = async (url: string, texts: string[]) =>
+      percentile(await atRate(perSecond, texts, (text) => one(url, text)), 99);
+    yield {
+      what: `p99 of its ack at ${perSecond} a second`,
+      unit: 'ms',
+      bare: await busy(urls.bare, Array.from(words, () => 'help')),
+      usher: await busy(
+        urls.usher,
+        words.map((set) => `evaluate ${set}`),
+      ),
+      goal: { atMost: 4 },
+    };
   } finally {
     await bare.close();
     await place.close();
   }
-  const unit = 'ms';
-  return (['help', 'evaluate'] as const).map((verb) => ({
-    what: `ack of /audience ${verb}, median of ${asks}`,
-    unit,
-    bare: median(times.bare),
-    usher: median(times[verb]),
-  }));
 }
 
-async function startBare({ config }: Place) {
-  const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logLevel: LogLevel.ERROR });
-  const app = new App({
-    receiver,
-    token: config.slack.botToken,
-    logLevel: LogLevel.ERROR,
-    convoStore: false,
-    deferInitialization: true,
-    clientOptions: { slackApiUrl: config.slack.apiUrl },
-  });
-  app.command(command, ({ ack }) => ack('heard'));
-  await app.init();
-  const address = (await receiver.start(0)).address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/slack/events`, close: () => receiver.stop() };
-}
+const typed = (place: Place, text: string) => ({ user: place.asker(), channel: channelIds.campaigns, text });
 
-/** A command as Slack sends it. Throws unless it is acked with words. */
-async function ask(url: string, user: string, text: string): Promise<void> {
-  const body = new URLSearchParams({
-    command,
-    text,
-    team_id: TEAM,
-    user_id: user,
-    channel_id: channelIds.campaigns,
-    trigger_id: randomUUID(),
-    response_url: 'http://127.0.0.1:9/',
-    token: 'bench',
-  }).toString();
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
-  const response = await fetch(url, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': `v0=${signature}`,
-    },
-  });
-  const said = await response.text();
-  if (response.status !== 200 || said === '') throw new Error(`"${text}" was answered with ${response.status} ${said}`);
+/** Begins so many a second, however long each takes. */
+async function atRate(perSecond: number, texts: string[], one: (text: string) => Promise<number>): Promise<number[]> {
+  const begun = performance.now();
+  const going: Promise<number>[] = [];
+  for (const [n, text] of texts.entries()) {
+    const wait = begun + (n * 1_000) / perSecond - performance.now();
+    if (wait > 0) await pause(wait);
+    going.push(one(text));
+  }
+  return Promise.all(going);
 }

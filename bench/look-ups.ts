@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { waitUntil } from '../playground/waiting.js';
 import { createAdobe } from '../src/adobe/index.js';
 import type { Figure } from './figures.js';
-import { differentAudiences, openPlace, type Place } from './place.js';
+import { openPlace, type Place } from './place.js';
 import { bareRedisCalls, redisCalls } from './redis-calls.js';
 
 const ONE_BY_ONE = /segment\/jobs\/[\w-]+$/;
@@ -19,7 +19,7 @@ export async function lookUps(options: { waiting: number; intervals: number; eve
   const place = await openPlace({ env, adobe: { evaluationMs: 3_600_000 } });
   try {
     await place.startWorkers(2);
-    await Promise.all(differentAudiences('evaluate', waiting).map((words) => place.ask(`evaluate ${words}`)));
+    await Promise.all(place.different(waiting).map((words) => place.ask({ text: `evaluate ${words}` })));
     const started = async () => (await place.adobe.ours('segment')).length >= waiting;
     await waitUntil('all runs wait', async () => ((await started()) ? true : undefined));
     const together = () => place.adobe.calls('POST', TOGETHER);

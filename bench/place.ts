@@ -1,73 +1,103 @@
+import { z } from 'zod';
 import { type AdobeControl, createAdobeControl } from '../playground/adobe/control.js';
 import type { Settings } from '../playground/adobe/state.js';
-import { startAdobe } from '../playground/adobe/world.js';
 import { startRedis } from '../playground/redis.js';
 import { channelIds } from '../playground/slack/content.js';
 import { createSlackControl, type SlackControl } from '../playground/slack/control.js';
-import { startSlack } from '../playground/slack/world.js';
-import { waitUntil } from '../playground/waiting.js';
+import type { SlackSettings } from '../playground/slack/state.js';
 import { worldEnv } from '../playground/usher.js';
-import { startWorker as startWorker } from '../jobs/main.js';
+import { waitUntil } from '../playground/waiting.js';
+import type { PaceLimits } from '../jobs/rate-limit.js';
 import { type Config, readConfig } from '../src/config.js';
-import { startBot as startBot } from '../src/main.js';
+import { type Program, startProgram } from './program.js';
+import { send, SIGNING_SECRET, type Typed } from './signed.js';
 
-export const SIGNING_SECRET = 'a-secret-of-the-bench';
-/** So many ask, in turn: more than 60 asks at once, or 50 runs, are not one person's. */
-const PEOPLE = 8;
 /** Slack's own limits would be all that is measured. */
-const PACE = { postEveryMs: 1, editsAMinute: 1_000_000, patienceMs: 1 };
-/** Audiences that can be evaluated together; all but 7 are on one merge policy, and can be exported together too. */
-const AUDIENCES = { evaluate: [1, 2, 3, 4, 5, 6, 7, 13], export: [1, 2, 3, 4, 5, 6, 13] };
+const NO_PACE: PaceLimits = { postEveryMs: 1, editsAMinute: 1_000_000, patienceMs: 1 };
+/** Audiences that can be evaluated and exported together, beyond those that the world has. */
+const ADDED = 16;
+/** The bot remembers so many people's names; one person may ask 60 times at once and have 50 live runs. */
+const PEOPLE = 8;
 
-/** Both worlds and a Redis of its own; the bot, and workers where they are asked for, in this process. */
+export interface PlaceOptions {
+  env?: Record<string, string>;
+  adobe?: Partial<Settings>;
+  slack?: Partial<SlackSettings>;
+  /** How many people ask in turn. */
+  people?: number;
+}
+
+interface WorkersOptions {
+  awake?: number;
+  /** By default none; `slack`: Slack's own limits. */
+  pace?: PaceLimits | 'slack';
+}
+
+/** Both worlds and a Redis; the bot, and workers where they are asked for: each in a process of its own. */
 export interface Place {
   slack: SlackControl;
   adobe: AdobeControl;
   config: Config;
+  /** What a program of Usher's, or a bare one, needs to live here. */
+  env: Record<string, string>;
   redisUrl: string;
   /** Where the bot takes what Slack sends. */
   eventsUrl: string;
   /** Who asks next: so many people take turns, and each is known to the bot. */
   asker: () => string;
-  /** What the next asker types in #campaigns; again where the bot is not sure or could not take it: asking again never runs twice. */
-  ask: (text: string) => Promise<void>;
-  startWorkers: (count: number) => Promise<void>;
+  /** What somebody types; again where the bot is not sure or could not take it: asking again never runs twice. */
+  ask: (typed: Partial<Typed> & Pick<Typed, 'text'>) => Promise<void>;
+  /** Requests for so many different runs: each names another set of audiences. */
+  different: (count: number) => string[];
+  startWorkers: (count: number, options?: WorkersOptions) => Promise<Program[]>;
   /** Only the workers: what follows is measured without them. */
   stopWorkers: () => Promise<void>;
   close: () => Promise<void>;
 }
 
-export async function openPlace(options: { env?: Record<string, string>; adobe?: Partial<Settings> }): Promise<Place> {
+const urlsSchema = z.object({ url: z.string(), apiUrl: z.string().default('') });
+export const portSchema = z.object({ port: z.number() });
+
+export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): Promise<Place> {
   const redis = await startRedis();
-  const adobeWorld = await startAdobe({ settings: { quota: 100_000, ...options.adobe } });
-  const slackWorld = await startSlack({ settings: { signingSecret: SIGNING_SECRET, postEveryMs: 0, tiers: false } });
-  const worlds = { slackApi: slackWorld.apiUrl, adobe: adobeWorld.url, redis: redis.url };
-  const config = readConfig({
+  const adobeWorld = await startProgram('adobe', { quota: 1_000_000, ownExports: false, ...options.adobe });
+  const slackSettings = { signingSecret: SIGNING_SECRET, postEveryMs: 0, tiers: false, ...options.slack };
+  const slackWorld = await startProgram('slack', slackSettings);
+  const { url: adobeUrl } = urlsSchema.parse(adobeWorld.ready);
+  const { url: slackUrl, apiUrl } = urlsSchema.parse(slackWorld.ready);
+  const worlds = { slackApi: apiUrl, adobe: adobeUrl, redis: redis.url };
+  const env = {
     ...worldEnv({ ...worlds, signingSecret: SIGNING_SECRET }),
     LOG_LEVEL: 'silent',
     PORT: '0',
     ...options.env,
-  });
-  const bot = await startBot(config);
-  const slack = createSlackControl(slackWorld.url);
-  const eventsUrl = `http://127.0.0.1:${bot.port}/slack/events`;
+  };
+  const bot = await startProgram('bot', { env });
+  const eventsUrl = `http://127.0.0.1:${portSchema.parse(bot.ready).port}/slack/events`;
+  const [slack, adobe] = [createSlackControl(slackUrl), createAdobeControl(adobeUrl)];
   await slack.settings({ eventsUrl, ackMs: 60_000 });
-  const asker = await askers(slack);
-  const workers: { close: () => Promise<void> }[] = [];
+  const asker = await askers(slack, eventsUrl, people);
+  const names = Array.from({ length: ADDED }, (_, n) => ({ name: `Bench ${n + 1}` }));
+  const audiences = await adobe.addAudiences('dev', names);
+  const workers: Program[] = [];
   const stopWorkers = async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
   };
   return {
     slack,
-    adobe: createAdobeControl(adobeWorld.url),
-    config,
+    adobe,
+    config: readConfig(env),
+    env,
     redisUrl: redis.url,
     eventsUrl,
     stopWorkers,
     asker,
-    ask: (text) => ask(slack, asker(), text),
-    startWorkers: async (count) => {
-      for (let n = 0; n < count; n += 1) workers.push(await startWorker(config, { pace: PACE }));
+    ask: (typed) => ask(eventsUrl, { user: asker(), channel: channelIds.campaigns, ...typed }),
+    different: (count) => differentSets(audiences, count),
+    startWorkers: async (count, { awake, pace = NO_PACE } = {}) => {
+      for (let n = 0; n < count; n += 1) 
+        workers.push(await startProgram('worker', { env, awake, ...(pace === 'slack' ? {} : { pace }) }));
+      return workers;
     },
     close: async () => {
       await stopWorkers();
@@ -78,35 +108,28 @@ export async function openPlace(options: { env?: Record<string, string>; adobe?:
 }
 
 /** People who take turns, and are no strangers to the bot. */
-async function askers(slack: SlackControl): Promise<() => string> {
-  const people = await slack.hireMany(PEOPLE);
-  for (const user of people) await slack.command({ user, channel: channelIds.campaigns, text: 'help' });
+async function askers(slack: SlackControl, eventsUrl: string, count: number): Promise<() => string> {
+  const people = await slack.hireMany(count);
+  for (const user of people) await send(eventsUrl, { user, channel: channelIds.campaigns, text: 'help' });
   let asked = 0;
-  return () => people[(asked += 1) % PEOPLE] ?? '';
+  return () => people[(asked += 1) % count] ?? '';
 }
 
-/** What says that asking again may help; on a busy machine the acknowledgement may come before the answer, and empty. */
-const UNSURE = /I’m not sure|Not queued|Asking Adobe|^{}$/;
+/** What says that asking again may help. */
+const UNSURE = /I’m not sure|Not queued|Asking Adobe/;
 
-async function ask(slack: SlackControl, user: string, text: string): Promise<void> {
-  await waitUntil(`taken: ${text}`, async () => {
-    const { body } = await slack.command({ user, channel: channelIds.campaigns, text });
-    const answer = JSON.stringify({ body });
+async function ask(eventsUrl: string, typed: Typed): Promise<void> {
+  await waitUntil(`taken: ${typed.text}`, async () => {
+    const answer = await send(eventsUrl, typed);
     if (/R-\d+/.test(answer)) return true;
     if (UNSURE.test(answer)) return undefined;
-    throw new Error(`${text} was not taken: ${answer}`);
+    throw new Error(`${typed.text} was not taken: ${answer}`);
   });
 }
 
-/** As many different requests as are wanted: each names another set of audiences. Throws where there are too few. */
-export function differentAudiences(verb: keyof typeof AUDIENCES, count: number): string[] {
-  const numbers = AUDIENCES[verb];
-  const most = 2 ** numbers.length - 1;
-  if (count > most) throw new Error(`there are only ${most} different sets of audiences`);
-  return Array.from({ length: count }, (_, n) =>
-    numbers
-      .filter((_one, bit) => (((n + 1) >> bit) & 1) === 1)
-      .map((one) => `4edc8488-2c35-4f6d-b4c6-9075c68d2d${String(one).padStart(2, '0')}`)
-      .join(' '),
-  );
+/** As many different sets as are wanted, each as it is typed. Throws where there are too few. */
+export function differentSets(names: string[], count: number): string[] {
+  const most = 2 ** names.length - 1;
+  if (count > most) throw new Error(`there are only ${most} different sets of ${names.length} audiences`);
+  return Array.from({ length: count }, (_, n) => names.filter((_one, bit) => (((n + 1) >> bit) & 1) === 1).join(' '));
 }

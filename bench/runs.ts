@@ -1,94 +1,81 @@
-import { WebClient } from '@slack/web-api';
-import { DelayedError, type Job, Queue, Worker } from 'bullmq';
-import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import { Queue } from 'bullmq';
 import { channelIds } from '../playground/slack/content.js';
 import { waitUntil } from '../playground/waiting.js';
-import { type Adobe, createAdobe } from '../src/adobe/index.js';
-import type { ExportBody } from '../src/adobe/export-jobs.js';
 import { createRedis } from '../src/platform/redis-connection.js';
-import { type Figure, timed } from './figures.js';
-import { differentAudiences, openPlace, type Place } from './place.js';
+import { type Figure, figureOfPairs, type Pair } from './figures.js';
+import { openPlace, type Place } from './place.js';
+import { startProgram } from './program.js';
 
-const CONCURRENCY = 50;
+/** How many exports are worked on at once: as many as Usher's worker does by default. */
+const AWAKE = 100;
 const EVERY_MS = 150;
 
+interface Amounts {
+  exports: number;
+  pairs: number;
+}
+
 /**
- * Exports a second through one worker, from the first queue job to the last report; against a bare BullMQ worker that
- * makes the same effects (card, export job, look-ups of its own, report) and promises nothing: no facts, no intents.
+ * Exports a second through one worker, from the first card to the last report; against a bare BullMQ worker that makes
+ * the same effects (card, export job, look-ups of its own, report) and promises nothing.
  */
-export async function runs({ exports }: { exports: number }): Promise<Figure[]> {
+export async function* runs({ exports, pairs }: Amounts): AsyncGenerator<Figure> {
   const place = await openPlace({
+    people: Math.max(8, Math.ceil((exports * pairs) / 40)),
     env: { POLL_INITIAL_MS: String(EVERY_MS) },
     adobe: { queuedMs: 20, exportMs: 200 },
   });
   try {
-    for (const words of differentAudiences('export', exports)) await place.ask(`export ${words} to:"Agency drop"`);
-    const usher = await timed(async () => {
+    const measured: Pair[] = [];
+    const words = place.different(exports * pairs);
+    for (let n = 0; n < pairs; n += 1) {
+      for (const set of words.splice(0, exports)) await place.ask({ text: `export ${set} to:"Agency drop"` });
       await place.startWorkers(1);
-      await reported(place, /✅ [^\n]* to [^\n]*\n/, exports);
-    });
-    await place.stopWorkers();
-    const bodies = (await place.adobe.calls('POST', /export\/jobs$/)).map(({ body }) => body);
-    const bare = await runBare(place, bodies);
-    const perSecond = (ms: number) => (exports * 1_000) / ms;
-    return [
-      {
-        what: `exports a second, ${exports} through one worker`,
-        unit: '/s',
-        bare: perSecond(bare),
-        usher: perSecond(usher),
-      },
-    ];
+      const usher = exports / (await secondsUntilReported(place, USHER, exports * (n + 1)));
+      await place.stopWorkers();
+      measured.push({ bare: exports / (await bareSeconds(place, exports, n)), usher });
+    }
+    const what = `exports a second, ${exports} through one worker`;
+    yield figureOfPairs({ what, unit: '/s', pairs: measured, goal: { atLeast: 0.5 } });
   } finally {
     await place.close();
   }
 }
 
-async function reported({ slack }: Place, words: RegExp, count: number): Promise<void> {
-  await waitUntil(`${count} reports are there`, async () => {
-    const said = (await slack.messages(channelIds.campaigns)).filter(({ text }) => words.test(text));
-    return said.length >= count ? true : undefined;
-  });
+/** How the cards and reports of one side begin or go on; a card that has ended is no report. */
+const USHER = { any: '^(?!bare)', report: '^✅ [^\\n]* to [^\\n]*\\n' };
+const BARE = { any: '^bare', report: '^bare report' };
+
+/** From the first message after this call to the last of so many reports, in seconds of Slack's clock. */
+async function secondsUntilReported({ slack }: Place, words: typeof USHER, reports: number): Promise<number> {
+  const from = Date.now() / 1_000;
+  const tally = (pattern: string) => slack.tally({ channel: channelIds.campaigns, pattern, from });
+  const all = await slack.tally({ channel: channelIds.campaigns, pattern: words.report, from: 0 });
+  const left = reports - all.count;
+  return waitUntil(
+    `${left} reports are there`,
+    async () => {
+      const { count, last } = await tally(words.report);
+      return count >= left ? last - (await tally(words.any)).first : undefined;
+    },
+    300_000,
+    200,
+  );
 }
 
-interface Bare {
-  adobe: Adobe;
-  slack: WebClient;
-  sandbox: string;
-}
-
-async function runBare({ config, slack: control, ...place }: Place, bodies: unknown[]): Promise<number> {
-  const connection = createRedis(config.redis.at, { maxRetriesPerRequest: null });
-  const queue = new Queue('bare', { connection });
-  const slack = new WebClient(config.slack.botToken, { slackApiUrl: config.slack.apiUrl });
-  const bare = { adobe: createAdobe({ ...config.adobe, fetch }), slack, sandbox: config.adobe.sandbox };
-  await queue.addBulk(bodies.map((body) => ({ name: 'export', data: { body } })));
-  const begun = performance.now();
-  const worker = new Worker('bare', (job, token) => visit(bare, job, token), { connection, concurrency: CONCURRENCY });
-  await reported({ slack: control, config, ...place }, /^bare report/, bodies.length);
-  const ms = performance.now() - begun;
-  await worker.close();
-  await queue.close();
-  connection.disconnect();
-  return ms;
-}
-
-/** `body` is what Usher sent for the same request. */
-const dataSchema = z.object({ body: z.custom<ExportBody>(), id: z.string().optional(), card: z.string().optional() });
-
-async function visit({ adobe, slack, sandbox }: Bare, job: Job, token: string | undefined): Promise<void> {
-  const { body, id, card } = dataSchema.parse(job.data);
-  const channel = channelIds.campaigns;
-  if (id === undefined || card === undefined) {
-    const { ts } = await slack.chat.postMessage({ channel, text: 'bare card' });
-    const made = await adobe.exportJobs.create({ sandbox, body, requestId: randomUUID(), timeoutMs: 10_000 });
-    await job.updateData({ body, id: made.id, card: ts });
-  } else if ((await adobe.exportJobs.get({ sandbox, id })).status === 'SUCCEEDED') {
-    await slack.chat.update({ channel, ts: card, text: 'bare card, over' });
-    await slack.chat.postMessage({ channel, text: 'bare report', thread_ts: card, reply_broadcast: true });
-    return;
+async function bareSeconds(place: Place, exports: number, pair: number): Promise<number> {
+  const connection = createRedis(place.config.redis.at, { maxRetriesPerRequest: null });
+  const name = `bare-${pair}`;
+  const queue = new Queue(name, { connection });
+  const sent = (await place.adobe.calls('POST', /export\/jobs$/)).slice(0, exports);
+  await queue.addBulk(sent.map(({ body }) => ({ name: 'export', data: { body } })));
+  const options = { env: place.env, queue: name, awake: AWAKE, everyMs: EVERY_MS };
+  const worker = await startProgram('bare-worker', options);
+  try {
+    return await secondsUntilReported(place, BARE, exports * (pair + 1));
+  } finally {
+    await worker.close();
+    await queue.close();
+    connection.disconnect();
   }
-  await job.moveToDelayed(Date.now() + EVERY_MS, token);
-  throw new DelayedError();
 }

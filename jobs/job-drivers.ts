@@ -1,5 +1,6 @@
 import type { Adobe } from '../src/adobe/index.js';
 import { exportBody, type ExportJob, matchesExport } from '../src/adobe/export-jobs.js';
+import type { JobHead } from '../src/adobe/job-head.js';
 import { matchesEvaluation, type SegmentJob } from '../src/adobe/segment-jobs.js';
 import { defined } from '../src/platform/defined.js';
 import type { Request } from '../src/request/request.js';
@@ -8,6 +9,8 @@ import type { Candidate } from './own-jobs.js';
 import type { JobDriver } from './submit.js';
 
 const PAGE = 50;
+/** Adobe takes about two evaluations a day: more jobs than these are rarely of the last minute. */
+const NEWEST = 20;
 /** Far more pages than the jobs of a quarter of an hour fill; the bound is for a listing that never ends. */
 const MAX_PAGES = 40;
 
@@ -23,12 +26,13 @@ function evaluationDriver({ segmentJobs }: Adobe, request: Request): JobDriver {
     sandbox,
     body: segmentIds,
     create: (call) => segmentJobs.create({ sandbox, segmentIds, ...call }),
+    newest: async () => (await segmentJobs.newest({ sandbox, limit: NEWEST })).map(head),
     list: async (enough) => {
       const found: Candidate[] = [];
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const listed = await segmentJobs.listed({ sandbox, start: page * PAGE, limit: PAGE });
         const jobs = listed.filter((job) => job !== undefined);
-        found.push(...jobs.map((job) => candidate(job, matchesEvaluation(job, segmentIds))));
+        found.push(...jobs.map((job) => candidate(job, () => matchesEvaluation(job, segmentIds))));
         if (listed.length < PAGE || enough(found)) break;
       }
       return found;
@@ -44,12 +48,13 @@ function exportDriver({ exportJobs }: Adobe, request: Request): JobDriver {
     sandbox,
     body,
     create: (call) => exportJobs.create({ sandbox, body, ...call }),
+    newest: async () => (await exportJobs.newest({ sandbox, limit: NEWEST })).map(head),
     list: async (enough) => {
       const found: Candidate[] = [];
       let offset: string | undefined;
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const { jobs, next } = await exportJobs.list({ sandbox, limit: PAGE, ...defined({ offset }) });
-        found.push(...jobs.map((job) => candidate(job, matchesExport(job, body))));
+        found.push(...jobs.map((job) => candidate(job, () => matchesExport(job, body))));
         if (next === undefined || jobs.length === 0 || enough(found)) break;
         offset = next;
       }
@@ -58,9 +63,18 @@ function exportDriver({ exportJobs }: Adobe, request: Request): JobDriver {
   };
 }
 
-function candidate(
-  { id, creationTime, source, requestId }: SegmentJob | ExportJob,
-  same: Candidate['same'],
-): Candidate {
-  return { id, createdAt: creationTime, source, requestId, same };
+const head = ({ id, creationTime }: JobHead) => ({ id, createdAt: creationTime });
+
+/** Most are told by their id or time, so what a job does is compared only when it is asked for. */
+function candidate(job: SegmentJob | ExportJob, compare: () => Candidate['same']): Candidate {
+  const { source, requestId } = job;
+  let compared: { same: Candidate['same'] } | undefined;
+  return {
+    ...head(job),
+    source,
+    requestId,
+    get same() {
+      return (compared ??= { same: compare() }).same;
+    },
+  };
 }

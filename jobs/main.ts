@@ -6,7 +6,7 @@ import type { Log } from '../src/platform/log.js';
 import { isProgram, runProcess } from '../src/platform/process.js';
 import { createJobWork } from './compose.js';
 import type { PaceLimits } from './rate-limit.js';
-import { createJobWorker, startSweep } from './worker.js';
+import { createJobWorker, mostAwake, startSweep } from './worker.js';
 
 interface WorkerOptions {
   log?: Log;
@@ -14,7 +14,9 @@ interface WorkerOptions {
   withBot?: boolean;
   sweepMs?: number;
   /** By default Slack's own limits. */
-  pace?: Partial<PaceLimits>;
+  pace?: Partial<PaceLimits> | undefined;
+  /** How many runs may be awake at once; by default twice as many as one person may have. */
+  awake?: number | undefined;
   /** The clock for runs, epoch ms; by default the machine's. */
   now?: () => number;
 }
@@ -27,7 +29,7 @@ export async function startWorker(config: Config, options: WorkerOptions = {}) {
   const { handler, poller } = createJobWork({ ...parts, pace: options.pace, stopping: () => isStopping });
   const worker = createJobWorker({
     ...parts,
-    ...config.limits,
+    awake: options.awake ?? mostAwake(config.limits),
     visit: (run) => handler.process(run),
     look: (place) => poller.look(place),
   });

@@ -6,6 +6,10 @@ import type { Attempt } from '../src/runs/record.js';
 /** Clocks differ: a job may seem older than its intent. */
 const SKEW_MS = 15 * 60_000;
 const ECHOES_MS = 24 * 60 * 60_000;
+/** Adobe's servers may differ by so much in what time it is: a job so much older than another one was there before it. */
+const SERVERS_MS = 60_000;
+/** A smaller number is no time in ms. */
+const SURELY_MS = 1e11;
 
 /** A job at Adobe that may be ours. */
 export interface Candidate {
@@ -16,6 +20,9 @@ export interface Candidate {
   /** Match with our body. `with-defaults`: Adobe filled in what we left out. `in-part`: as far as it can be read. */
   same: 'exactly' | 'with-defaults' | 'in-part' | false;
 }
+
+/** What there was before an intent, so that none of it is taken for its job. */
+export type Existing = Pick<JobIntent, 'existingIds' | 'existingUntil'>;
 
 /** A job that a run takes. `alike`: it was found by its body only, and may be somebody else’s. */
 export type FoundJob = { id: string; alike?: boolean };
@@ -37,12 +44,13 @@ export class OwnJobs {
 
   /** Claims the job that this intent made, if it is among those listed. */
   async find(run: string, driver: Kind, intent: JobIntent, listed: Candidate[]): Promise<FoundJob | undefined> {
-    const known = new Set(intent.existingIds);
+    const isKnown = knownTo(intent);
     const stranger = await this.#strangers(driver, intent);
     const isOurs = ({ requestId }: Candidate) => requestId === intent.requestId;
-    const mayBe = ({ same, createdAt = intent.at }: Candidate) => same !== false && createdAt >= intent.at - SKEW_MS;
+    const isYoung = ({ createdAt = intent.at }: Candidate) => createdAt >= intent.at - SKEW_MS;
+    const mayBe = (job: Candidate) => isYoung(job) && !stranger(job) && job.same !== false;
     const candidates = listed
-      .filter((job) => !known.has(job.id) && (isOurs(job) || (mayBe(job) && !stranger(job))))
+      .filter((job) => !isKnown(job) && (isOurs(job) || mayBe(job)))
       .sort(nearest(intent));
     for (const { id, requestId, same } of candidates) {
       const alike = requestId !== intent.requestId && (requestId !== undefined || same === 'in-part');
@@ -75,12 +83,33 @@ export class OwnJobs {
 }
 
 /**
+ * What an intent keeps of the newest jobs: the time (ms, of Adobe's clock) up to which all jobs were there before, and
+ * the ids of the younger ones. Our job is made after the list, so it is not older than the newest one of it by more than
+ * servers differ. Without times, or if the list does not reach back that far, the ids stand for all.
+ */
+export function existingAmong(newest: Pick<Candidate, 'id' | 'createdAt'>[]): Existing {
+  const times = newest.map(({ createdAt }) => createdAt ?? 0);
+  const until = Math.max(0, ...times) - SERVERS_MS;
+  const reaches = newest.length > 0 && times.every((at) => at > SURELY_MS) && Math.min(...times) < until;
+  if (!reaches) return { existingIds: newest.map(({ id }) => id) };
+  return { existingIds: newest.flatMap(({ id }, at) => ((times[at] ?? 0) < until ? [] : [id])), existingUntil: until };
+}
+
+/** Whether a job was there before the intent. */
+function knownTo({ existingIds, existingUntil = 0, requestId }: JobIntent) {
+  const ids = new Set(existingIds);
+  const isBefore = (job: Pick<Candidate, 'createdAt' | 'requestId'>) =>
+    job.requestId !== requestId && (job.createdAt ?? Infinity) < existingUntil;
+  return (job: Candidate) => ids.has(job.id) || isBefore(job);
+}
+
+/**
  * The list is long enough once it reaches, for each intent, a job that existed before it. The creation time comes from
  * another clock, so it decides only if no job existed.
  */
 export function listedBackTo(intents: JobIntent[]): Enough {
-  const before = ({ at, existingIds }: JobIntent, { id, createdAt = at }: Candidate) =>
-    existingIds.length > 0 ? existingIds.includes(id) : createdAt < at - SKEW_MS;
+  const before = (intent: JobIntent, job: Candidate) =>
+    intent.existingIds.length > 0 ? knownTo(intent)(job) : (job.createdAt ?? intent.at) < intent.at - SKEW_MS;
   return (listed) => intents.every((intent) => listed.some((job) => before(intent, job)));
 }
 

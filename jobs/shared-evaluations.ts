@@ -39,7 +39,11 @@ export class SharedEvaluations {
   async retain(run: string, request: Request, job: FoundJob, state: JobState): Promise<void> {
     const [redis, places, common] = this.#place(run, request, job.id);
     const args = { ...common, job: job.id, join: this.#join(run, job), state, isAlike: job.alike };
-    await this.#given(job, await retainJob(redis, places, args));
+    const [given] = await Promise.all([
+      retainJob(redis, places, args),
+      state === 'going-on' ? this.#counts(run, request) : this.#countsNoMore(run, request),
+    ]);
+    await this.#given(job, given);
   }
 
   /**
@@ -62,13 +66,34 @@ export class SharedEvaluations {
   /** The run is done with the evaluation. `over`: the job has ended. */
   async unlock(run: string, request: Request, { id: job = '', over }: { id?: string | undefined; over: boolean }) {
     const [redis, places, common] = this.#place(run, request, job);
-    await this.#wake(await unlockEvaluation(redis, places, { ...common, job, over }));
+    const [woken] = await Promise.all([
+      unlockEvaluation(redis, places, { ...common, job, over }),
+      this.#countsNoMore(run, request),
+    ]);
+    await this.#wake(woken);
   }
 
   /** The job that the run was to join has failed or is being cancelled at Adobe. */
   async abandon(run: string, request: Request, job: string): Promise<void> {
     const [redis, places, common] = this.#place(run, request, job);
     await abandonJob(redis, places, { ...common, job });
+  }
+
+  /** Has the run found by whoever asks for some of its audiences. */
+  async #counts(run: string, { sandbox, audiences }: Request): Promise<void> {
+    const { redis, keepMs } = this.#options;
+    const step = redis.pipeline();
+    for (const { id } of audiences) {
+      const key = keys.counting(sandbox.name, id);
+      step.sadd(key, run).pexpire(key, keepMs);
+    }
+    await step.exec();
+  }
+
+  async #countsNoMore(run: string, { sandbox, audiences }: Request): Promise<void> {
+    const step = this.#options.redis.pipeline();
+    for (const { id } of audiences) step.srem(keys.counting(sandbox.name, id), run);
+    await step.exec();
   }
 
   #place(run: string, request: Request, job: string) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import type { RunStage } from '../src/runs/view.js';
-import { type Candidate, type Enough, type FoundJob, type JobIntent, listedBackTo, OwnJobs } from './own-jobs.js';
+import { type Candidate, type Enough, existingAmong, type FoundJob, type JobIntent, listedBackTo, OwnJobs } from './own-jobs.js';
 import type { JobParts } from './parts.js';
 import type { Permit } from './permits.js';
 import { again, doubled, sleep, type StepResult } from './step.js';
@@ -26,6 +26,8 @@ export interface JobDriver {
   sandbox: string;
   body: unknown;
   create: (call: { requestId: string; timeoutMs: number }) => Promise<{ id: string; requestId?: string | undefined }>;
+  /** The newest few, by their ids and times. */
+  newest: () => Promise<Pick<Candidate, 'id' | 'createdAt'>[]>;
   /** Newest first; reads further pages until `enough` is true. */
   list: (enough: Enough) => Promise<Candidate[]>;
 }
@@ -95,20 +97,15 @@ export class Submitter {
     const { runs, now, adobeTimeoutMs } = this.#options;
     const attempt = facts.attempts.length + 1;
     const unheard = lostAttempts(facts);
-    const listed = await this.#listed(run, driver, attempt, listedBackTo(unheard.map(({ intent }) => intent)));
-    if (listed === undefined) return again;
-    // A job may be listed after we stopped looking for it. It is still ours: a new call would create a second one.
-    for (const one of unheard) {
-      const found = await this.#ownJobs.find(run, driver, one.intent, listed);
-      if (found) return this.#keep(run, driver, one.attempt, found);
-    }
+    const before = await this.#existing(run, driver, attempt, unheard);
+    if (before === undefined) return again;
+    if ('found' in before) return this.#keep(run, driver, before.attempt, before.found);
     const may = await permit();
     if (may.is !== 'yes') return may;
     await this.#options.replication.requireEnough();
-    const existingIds = listed.map(({ id }) => id);
     const requestId = randomUUID();
     const begun = performance.now();
-    const intent = { at: now(), requestId, existingIds, body: driver.body };
+    const intent = { at: now(), requestId, ...before, body: driver.body };
     const field = attemptField(driver.stage, attempt, 'intent');
     if (!(await runs.writeIntent(run, field, intent))) return sleep(RACE_MS);
     if (!(await runs.isSafe(run, field, intent))) return this.#later(run, driver, attempt, 'too-late', UNSAFE_MS);
@@ -129,10 +126,19 @@ export class Submitter {
     }
   }
 
-  /** The jobs that exist already; undefined if Adobe refuses to list them, so that nothing may be sent. */
-  async #listed(run: string, driver: JobDriver, attempt: number, enough: Enough): Promise<Candidate[] | undefined> {
+  /**
+   * The jobs that exist already; undefined if Adobe refuses to list them, so that nothing may be sent. A job of ours may
+   * be listed after we stopped looking for it: it is still ours, and a new call would create a second one.
+   */
+  async #existing(run: string, driver: JobDriver, attempt: number, unheard: Unheard[]) {
     try {
-      return await driver.list(enough);
+      if (unheard.length === 0) return existingAmong(await driver.newest());
+      const listed = await driver.list(listedBackTo(unheard.map(({ intent }) => intent)));
+      for (const one of unheard) {
+        const found = await this.#ownJobs.find(run, driver, one.intent, listed);
+        if (found) return { found, attempt: one.attempt };
+      }
+      return existingAmong(listed);
     } catch (error) {
       if (!(error instanceof AdobeError) || !DEFINITE.has(error.failure)) throw error;
       await this.#refused(run, driver, attempt, error);
@@ -207,8 +213,13 @@ export class Submitter {
   }
 }
 
+interface Unheard {
+  intent: JobIntent;
+  attempt: number;
+}
+
 /** The calls without an answer whose job was not found, including those inherited from a predecessor. */
-function lostAttempts({ attempts, inherited }: StageFacts): { intent: JobIntent; attempt: number }[] {
+function lostAttempts({ attempts, inherited }: StageFacts): Unheard[] {
   return [
     ...inherited.map((intent) => ({ intent, attempt: attempts.length + 1 })),
     ...attempts.flatMap(({ intent, notFound }, index) => (intent && notFound ? [{ intent, attempt: index + 1 }] : [])),

@@ -24,15 +24,19 @@ const MOST_AWAKE = 2_000;
 const SWEEP_MS = 60_000;
 
 type JobWorkerOptions = Pick<Parts, 'redis' | 'queue' | 'watched' | 'log'> & {
-  /** The most live runs of one person. Twice as many runs may be awake, so that slow ones leave room for others. */
-  personLiveRuns: number;
+  /** How many runs may be awake at once. */
+  awake: number;
   visit: (run: string) => Promise<Visit>;
   look: (place: PollPlace) => Promise<Visit>;
 };
 
+/** Twice as many runs may be awake as one person may have, so that slow ones leave room for others. */
+export const mostAwake = ({ personLiveRuns }: { personLiveRuns: number }): number =>
+  Math.min(MOST_AWAKE, Math.max(LEAST_AWAKE, 2 * personLiveRuns));
+
 /** Runs BullMQ's worker: it wakes runs and looks, puts them back to sleep, and retries what failed without end. */
 export function createJobWorker(options: JobWorkerOptions): Worker {
-  const { redis, queue, watched, personLiveRuns, visit, look, log } = options;
+  const { redis, queue, watched, awake, visit, look, log } = options;
   const worker = new Worker(
     QUEUE,
     async (job: Job, token?: string) => {
@@ -48,7 +52,7 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
     {
       connection: redis,
       prefix: keys.queuePrefix,
-      concurrency: Math.min(MOST_AWAKE, Math.max(LEAST_AWAKE, 2 * personLiveRuns)),
+      concurrency: awake,
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: MAX_STALLS,

@@ -1,3 +1,4 @@
+import { ownValue } from './platform/own-value.js';
 import { evaluateAudience, exportAudience, exportToDataset } from './buttons/audience.js';
 import { tellElsewhere, tellMe, tryPlaceAgain } from './buttons/report-channel.js';
 import * as hold from './buttons/hold.js';
@@ -66,7 +67,7 @@ const { followJob, openForm, runVerb, showJob, sizeOfAudience, stopJob } = runCo
 
 /** Those of several verbs’ answers; the others come with their verb. */
 const sharedButtons: Record<Action, Button> = {
-  [actions.menu]: fromMenu((action) => (Object.hasOwn(buttons, action) ? buttons[action] : undefined)),
+  [actions.menu]: fromMenu((action) => ownValue(buttons, action)),
   [actions.details]: details,
   [actions.support]: details,
   [actions.handOver]: run.handOver,

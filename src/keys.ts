@@ -39,6 +39,8 @@ export const keys = {
   evaluating: (sandbox: string, digest: string) => `{usher}:evaluating:${sandbox}:${digest}`,
   /** The runs that need this evaluation and have no job of Adobe's yet. */
   waiting: (sandbox: string, digest: string) => `{usher}:waiting:${sandbox}:${digest}`,
+  /** The runs for which Adobe is counting this audience. */
+  counting: (sandbox: string, audience: string) => `{usher}:counting:${sandbox}:${audience}`,
   /** The runs that need this segment job. */
   needs: (sandbox: string, id: string) => `{usher}:needs:${sandbox}:${id}`,
   /** Ends the key of a request that is to be held: only who would be held as well follows its run. */

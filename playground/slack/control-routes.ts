@@ -40,6 +40,7 @@ const altered = z.object({
   external: z.boolean().optional(),
   member: z.boolean().optional(),
 });
+const tallied = z.object({ channel: channel.optional(), pattern: z.string(), from: z.number() });
 const opened = z.object({ user, tab: z.enum(['home', 'messages']).default('home') });
 
 type Control = (state: SlackState, body: unknown) => unknown;
@@ -93,6 +94,7 @@ const controls: Record<string, Control> = {
   removeBot: (state, body) => leave(state, channel.parse(body)),
   fault: (state, body) => state.faults.add(z.custom<Fault>().parse(body)),
   messages: (state) => state.messages,
+  tally: (state, body) => tally(state, tallied.parse(body)),
   ephemerals: (state) => state.ephemerals,
   views: (state, body) => (state.stacks.get(user.parse(body)) ?? []).map((one) => ({ ...one, view: shownView(one) })),
   home: (state, body) => {
@@ -109,6 +111,16 @@ const controls: Record<string, Control> = {
     for (const one of [...state.held.values()]) if (new RegExp(method).test(one.method)) one.release();
   },
 };
+
+/** How many messages fit, and when the first and the last of them came, in seconds: for those who need no more. */
+function tally({ messages }: SlackState, wanted: z.infer<typeof tallied>) {
+  const fits = new RegExp(wanted.pattern, 'u');
+  const times = messages
+    .filter(({ channel: place, text }) => place === (wanted.channel ?? place) && fits.test(text))
+    .map(({ ts }) => Number(ts))
+    .filter((at) => at >= wanted.from);
+  return { count: times.length, first: times.at(0) ?? 0, last: times.at(-1) ?? 0 };
+}
 
 /** Does one of them; throws what a person could not do. */
 export async function control(state: SlackState, name: string, body: unknown): Promise<unknown> {

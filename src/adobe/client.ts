@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AdobeError } from '../errors.js';
 import { readNoting, type Unread } from './lenient-lists.js';
 import { failureOf, type Intent, isElsewhere, isQuotaUsedUp, retryAfter, parseErrorBody } from './errors.js';
+import { withTimeout } from '../platform/timeout.js';
 import { stripStoragePaths } from './schemas.js';
 import type { Tokens, TokensOptions } from './token.js';
 
@@ -110,21 +111,11 @@ export class AdobeClient {
 
   /** Waits until the deadline; the fetch goes on for other callers. Throws without a token in time: nothing is sent. */
   async #token(deadline: number): Promise<string> {
-    const timer = new AbortController();
-    const { signal } = timer;
-    const late = pause(Math.max(0, deadline - Date.now()), undefined, { signal });
-    try {
-      const token = await Promise.race([this.#options.tokens.get(), late]);
-      if (token !== undefined && Date.now() < deadline) return token;
-      throw new AdobeError({
-        failure: 'unavailable',
-        message: 'There wasn’t enough time left to ask Adobe.',
-        requestId: '',
-      });
-    } finally {
-      late.catch(() => undefined); // aborting rejects it, and the race is over
-      timer.abort();
-    }
+    const left = Math.max(0, deadline - Date.now());
+    const token = await withTimeout(left, this.#options.tokens.get(), () => undefined);
+    if (token !== undefined && Date.now() < deadline) return token;
+    const message = 'There wasn’t enough time left to ask Adobe.';
+    throw new AdobeError({ failure: 'unavailable', message, requestId: '' });
   }
 
   async #send<Result>(request: AdobeRequest<Result>, token: string, deadline: number): Promise<Result> {

@@ -6,6 +6,7 @@ import type { Request } from '../request/request.js';
 import { type AdobeClient, type Call, type CallFor, inPath } from './client.js';
 import { asRead, type Entries, lenientList, readable, sameEntries } from './lenient-lists.js';
 import { listWithGaps, queryParam } from './pagination.js';
+import { jobHead, type JobHead } from './job-head.js';
 import { entry, figure, flag, id, lenient, moment, object, pieces, text } from './lenient.js';
 import { checkAmount, errors, jobValues, parseAdobeTime, metrics, splitPaths, jobStatus } from './schemas.js';
 
@@ -106,6 +107,7 @@ export const exportJobSchema = z.preprocess(unread, jobSchema);
 export type ExportJob = z.infer<typeof exportJobSchema>;
 
 const listSchema = listWithGaps('records', exportJobSchema);
+const headsSchema = listWithGaps('records', jobHead);
 
 export type ExportBody = ReturnType<typeof exportBody>;
 
@@ -163,6 +165,12 @@ export class ExportJobs {
     const next = queryParam(answer.link, 'offset');
     // Following a link to the same page would never end.
     return { jobs: readable(answer.places), ...defined({ next: next === offset ? undefined : next }) };
+  }
+
+  /** Which jobs there are, newest first: all else of them is left unread. */
+  async newest(call: Call & { limit: number }): Promise<Entries<JobHead>> {
+    const query = { limit: call.limit };
+    return readable((await this.client.read({ ...call, path: PATH, schema: headsSchema, query })).places);
   }
 
   /** Adobe answers 200 or 204, with or without a body. */

@@ -6,6 +6,7 @@ import { type AsRead, asRead, type Entries, placesIn, readable, sameEntries } fr
 import type { ErrorBody } from './errors.js';
 import { type Cursor, seek } from './offset-cursor.js';
 import { listWithGaps } from './pagination.js';
+import { jobHead, type JobHead } from './job-head.js';
 import { entry, id, moment, object, pieces, text } from './lenient.js';
 import { checkAmount, errors, metrics, jobStatus, under } from './schemas.js';
 
@@ -33,6 +34,7 @@ export const segmentJobSchema = entry(
 export type SegmentJob = z.infer<typeof segmentJobSchema>;
 
 const listSchema = listWithGaps('children', segmentJobSchema);
+const headsSchema = listWithGaps('children', jobHead);
 
 export interface SegmentJobFilter {
   status?: 'NEW' | 'QUEUED' | 'PROCESSING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLING' | 'CANCELLED';
@@ -69,6 +71,12 @@ export class SegmentJobs {
   /** Jobs by offset, newest first. Each new job moves the offsets; `page` and `all` allow for that. */
   async list(call: ListCall & { start?: number }): Promise<Entries<SegmentJob>> {
     return readable(await this.listed(call));
+  }
+
+  /** Which jobs there are, newest first: all else of them is left unread. */
+  async newest(call: Call & { limit: number }): Promise<Entries<JobHead>> {
+    const query = { limit: call.limit, sort: 'creationTime:desc' };
+    return readable((await this.client.read({ ...call, path: PATH, schema: headsSchema, query })).places);
   }
 
   /** Like `list`, with undefined for unreadable jobs: fewer than `limit` entries mean that the list ends. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../platform/own-value.js';
 import { didYouMean } from '../request/suggest.js';
 import { UserError } from '../errors.js';
 import { helpPage, helpVerb } from '../messages/help.js';
@@ -13,7 +14,7 @@ export const help: Verb = {
     const rights = await namedRights(person.id, services);
     if (!word) return reply(helpPage({ verbs, rights, sandbox: await channels.sandbox(channel) }));
     const name = 'text' in word ? word.text.toLowerCase().replace(/^\/audience\s*/, '') : word.key;
-    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    const verb = ownValue(verbs, name);
     if (verb) return reply(helpVerb({ name, verb, rights }));
     const known = Object.keys(verbs);
     const instead = didYouMean(name, known, (meant) => `help ${meant}`, `Commands: ${known.join(', ')}.`);

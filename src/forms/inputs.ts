@@ -1,3 +1,4 @@
+import { ownValue } from '../platform/own-value.js';
 import type {
   ActionsBlock,
   Checkboxes,
@@ -211,6 +212,6 @@ export function dateTimeOf(values: Values, block: string): number | undefined {
 
 /** Slack's state of a field, by its whole block id. */
 function elementOf(values: Values, id: string): z.infer<typeof element> | undefined {
-  const [found] = Object.values((Object.hasOwn(values, id) ? values[id] : undefined) ?? {});
+  const [found] = Object.values(ownValue(values, id) ?? {});
   return typeof found === 'object' && found !== null ? givenBack(element, found) : undefined;
 }

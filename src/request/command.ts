@@ -1,3 +1,4 @@
+import { ownValue } from '../platform/own-value.js';
 import { UserError } from '../errors.js';
 import { didYouMean } from './suggest.js';
 import { tokenize, type Word } from './tokenize.js';
@@ -35,7 +36,7 @@ export function parseCommand<Verb>(
   if (text.length > LONGEST) throw new UserError('That command is too long. Name the audiences by id, at most 20.');
   const [first, ...words] = tokenize(text);
   const word = !first ? 'help' : 'text' in first ? first.text : `${first.key}:${first.value}`;
-  const verb = Object.hasOwn(verbs, word.toLowerCase()) ? verbs[word.toLowerCase()] : undefined;
+  const verb = ownValue(verbs, word.toLowerCase());
   if (verb) return { verb, words };
   const instead = didYouMean(word, offered, (meant) => meant, `Commands: ${offered.join(', ')}.`);
   throw new UserError(`Unknown command “${[...word].slice(0, ECHO).join('')}”. ${instead}`);

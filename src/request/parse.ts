@@ -1,3 +1,4 @@
+import { ownValue } from '../platform/own-value.js';
 import { UserError, type RequestField } from '../errors.js';
 import { checkFilters, filterModifiers, parseFilter } from '../export-filters/index.js';
 import { readNamespace } from '../export-filters/values.js';
@@ -98,7 +99,7 @@ function modifier(typed: string, given: Set<string>) {
   const key = typed.toLowerCase();
   if (given.has(key)) throw new UserError(`Use “${key}:” only once.`);
   given.add(key);
-  return (Object.hasOwn(modifiers, key) ? modifiers[key] : undefined) ?? (() => undefined);
+  return ownValue(modifiers, key) ?? (() => undefined);
 }
 
 function readChannel(value: string): string {

@@ -69,16 +69,17 @@ export class RunIntake {
     if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
     const whyNot = request?.sandbox.type === 'development' ? undefined : await looked;
     if (whyNot !== undefined) throw new UserError(whyNot, 'sandbox');
+    const meaning = besideHidden(asked, request, this.#options);
     const overlap = request && (await overlapping(asked, request, this.#options));
     if (overlap) return this.#overlaps(asked, request, overlap);
-    return this.#accept(delivery, asked, request);
+    return this.#accept(delivery, asked, meaning);
   }
 
   /** Follows a job that is already going on: nothing is ever sent for it. */
   async follow(delivery: string, asked: Submitted, request: FollowedRequest): Promise<Submission> {
     const whyNotTold = await this.#options.reach.whyNotReport(asked);
     if (whyNotTold) throw whyNotTold;
-    return this.#accept(delivery, asked, request);
+    return this.#accept(delivery, asked, besideHidden(asked, request, this.#options));
   }
 
   /** Checks rights before asking what is meant. Undefined if Adobe does not answer in time. Throws UserError. */
@@ -131,9 +132,13 @@ export class RunIntake {
   }
 
   /** Writes the record, then the queue job, then answers the person. */
-  async #accept(delivery: string, asked: Submitted, read: Request | undefined): Promise<Submission> {
+  async #accept(
+    delivery: string,
+    asked: Submitted,
+    meaning: ReturnType<typeof besideHidden>,
+  ): Promise<Submission> {
     if (this.#options.redis.status !== 'ready') return { outcome: 'not-taken' };
-    const meant = await besideHidden(asked, read, this.#options);
+    const meant = await meaning;
     if (meant === 'out-of-reach') return { outcome: 'unknown' };
     const accepting = this.#write(delivery, asked, meant).catch((error: unknown) => {
       if (error instanceof Unwritable) throw error;
@@ -231,7 +236,9 @@ export class RunIntake {
   async #write(delivery: string, asked: Submitted, meant: ToAccept): Promise<Accepted> {
     const { personLiveRuns: mostLive } = this.#options;
     const accepted = await this.#options.runs.accept({ delivery, asked, mostLive, ...meant });
-    await this.#options.queue.wake(accepted.run);
+    // A new run has nothing to be woken from.
+    const isNew = accepted.outcome === 'started' && !accepted.repeated;
+    await (isNew ? this.#options.queue.add(accepted.run) : this.#options.queue.wake(accepted.run));
     await this.#options.runs.requireSafe(delivery);
     this.#options.metrics.accepted.inc({ outcome: accepted.outcome });
     this.#options.log.info({ run: accepted.run, outcome: accepted.outcome, by: asked.by }, 'ask taken');

@@ -8,11 +8,11 @@ import type { Overlap } from './view.js';
 
 /** This look comes between Adobe's answer and the record; Slack gives 3 s for everything. */
 const LOOK_MS = 300;
-/** How many live runs are read, the newest first. */
-const READ = 100;
+/** How many runs are read. */
+const READ = 20;
 
 interface OverlapOptions {
-  runs: Pick<RunStore, 'isClaimed' | 'live' | 'readOrSkip'>;
+  runs: Pick<RunStore, 'isClaimed' | 'counting' | 'readOrSkip'>;
   reach: Pick<Reach, 'mayRead' | 'mayFollowIn'>;
   log: Log;
 }
@@ -32,8 +32,9 @@ export async function overlapping(
 ): Promise<Overlap | undefined> {
   if (request.kind !== 'evaluation' || request.job || asked.hold || asked.again !== undefined) return undefined;
   const look = async (): Promise<Overlap | undefined> => {
-    if (await runs.isClaimed(request)) return undefined;
-    for (const { run, facts, audiences } of await counting(request, runs)) {
+    const [isClaimed, found] = await Promise.all([runs.isClaimed(request), counting(request, runs)]);
+    if (isClaimed) return undefined;
+    for (const { run, facts, audiences } of found) {
       const [read, followed] = await Promise.all([
         reach.mayRead({ person: asked.by }, facts),
         reach.mayFollowIn(asked.by, placeOf(asked), facts),
@@ -53,10 +54,10 @@ export async function overlapping(
 async function counting(request: Request, runs: OverlapOptions['runs']) {
   const wanted = new Set(request.audiences.map(({ id }) => id));
   const numberOf = (run: string) => Number(run.slice(2));
-  const newest = (await runs.live()).sort((a, b) => numberOf(b) - numberOf(a)).slice(0, READ);
-  const read = await Promise.all(newest.map(async (run) => ({ run, facts: await runs.readOrSkip(run) })));
-  return read.reverse().flatMap(({ run, facts }) => {
-    if (!facts?.request || facts.request.sandbox.name !== request.sandbox.name || !isCounting(facts)) return [];
+  const first = (await runs.counting(request)).sort((a, b) => numberOf(a) - numberOf(b)).slice(0, READ);
+  const read = await Promise.all(first.map(async (run) => ({ run, facts: await runs.readOrSkip(run) })));
+  return read.flatMap(({ run, facts }) => {
+    if (!facts?.request || !isCounting(facts)) return [];
     const { audiences } = facts.request;
     const also = audiences.filter(({ id }) => !wanted.has(id));
     if (also.length === 0 || audiences.length - also.length < wanted.size) return [];

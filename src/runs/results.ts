@@ -1,3 +1,4 @@
+import { ownValue } from '../platform/own-value.js';
 import { amountOf } from '../platform/english.js';
 import { z } from 'zod';
 import { type BatchRecord, batchRecordSchema } from '../adobe/batches.js';
@@ -74,7 +75,7 @@ export function evaluationResult({ asked, evaluation }: RunRecord, request: Requ
   const wanted = new Set(request.audiences.map(({ id }) => id));
   const others = Object.fromEntries(Object.entries(countersOf(job) ?? {}).filter(([id]) => !wanted.has(id)));
   const named = evaluation.others?.flatMap(({ id, name, before }): OtherCount[] => {
-    const profiles = Object.hasOwn(others, id) ? others[id] : undefined;
+    const profiles = ownValue(others, id);
     return profiles === undefined ? [] : [{ id, profiles, ...defined({ name, before }) }];
   });
   return {

@@ -122,12 +122,17 @@ export class RunStore {
     return holder;
   }
 
-  /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */
   /** Does a run do exactly this now, or did one within the last minutes? */
   async isClaimed(request: Request): Promise<boolean> {
     return (await this.#redis.exists(claimOf(request, {}))) === 1;
   }
 
+  /** Runs for which Adobe counts all these audiences, and perhaps more; some may have ended. */
+  async counting({ sandbox, audiences }: Request): Promise<string[]> {
+    return this.#redis.sinter(audiences.map(({ id }) => keys.counting(sandbox.name, id)));
+  }
+
+  /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */
   async liveWith(request: Request, hold?: Submitted['hold']): Promise<RunRecord | undefined> {
     const run = await this.#redis.get(claimOf(request, { hold }));
     const facts = run === null ? undefined : await this.readOrSkip(run);

@@ -1,4 +1,4 @@
-import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
+import type { App, ViewSubmitAction } from '@slack/bolt';
 import { AdobeError, NotAllowed, UserError } from '../errors.js';
 import { answerForm } from '../forms/answer.js';
 import { slackOption } from '../forms/inputs.js';
@@ -12,15 +12,16 @@ import {
   type OptionsSource,
   PLACEHOLDER_OPTION,
 } from '../handlers.js';
+import { ownValue } from '../platform/own-value.js';
 import { oneLineOf } from '../platform/escape.js';
 import { withTimeout } from '../platform/timeout.js';
 import { digest } from '../request/request.js';
 import type { Services } from '../services.js';
 import { authenticate, whoTypes } from './authenticate.js';
 import {
-  actionsBody,
   chosenOf,
   filledOf,
+  type Pressed,
   type SlackView,
   shownOf,
   submissionBody,
@@ -53,37 +54,33 @@ export interface FormsMap {
   options: Record<string, OptionsSource>;
 }
 
-export function listenToForms(ways: Ways, { forms, changes, options }: FormsMap): void {
-  const { app, responder } = ways;
-  for (const [id, form] of Object.entries(forms)) {
-    app.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, async ({ ack, body }) => {
-      const { user, view } = submissionBody.parse(body);
-      const answer = await submitted(ways, form, user.id, view);
-      const response = answer && responseTo(answer, view);
-      await (response ? ack(response) : ack());
-      if (answer) await afterwards(ways, answer, user.id, view);
-    });
-  }
+/** One listener of Bolt's for each kind of payload: it tries all of them on every payload. */
+export function listenToForms(ways: Ways, { forms, options }: Pick<FormsMap, 'forms' | 'options'>): void {
+  const { app } = ways;
+  app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ ack, body }) => {
+    const { user, view } = submissionBody.parse(body);
+    const form = ownValue(forms, view.callback_id);
+    if (!form) return;
+    const answer = await submitted(ways, form, user.id, view);
+    const response = answer && responseTo(answer, view);
+    await (response ? ack(response) : ack());
+    if (answer) await afterwards(ways, answer, user.id, view);
+  });
+  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ ack, body }) => {
+    const asked = suggestionBody.parse(body);
+    const source = ownValue(options, asked.action_id);
+    if (!source) return;
+    const offered = await offeredBy(ways, asked.action_id, source, asked);
+    await ack({ options: offered.slice(0, OPTIONS).map(slackOption) });
+  });
+}
 
-  for (const [action, change] of Object.entries(changes)) {
-    app.action<BlockAction>({ type: 'block_actions', action_id: action }, async ({ ack, body }) => {
-      await ack();
-      const pressed = actionsBody.parse(body);
-      const { view } = pressed;
-      if (!view) return;
-      const changed = await changedBy(ways, change, { ...pressed, view });
-      if (!changed) return;
-      if ('push' in changed) await responder.push(changed.push, pressed.trigger_id);
-      else await responder.update(changed.update, changed.force ? { id: view.id } : view);
-    });
-  }
-
-  for (const [action, source] of Object.entries(options)) {
-    app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: action }, async ({ ack, body }) => {
-      const offered = await offeredBy(ways, action, source, suggestionBody.parse(body));
-      await ack({ options: offered.slice(0, OPTIONS).map(slackOption) });
-    });
-  }
+/** Changes an open form as one of its fields asks, or puts another one on top. */
+export async function changeForm(ways: Ways, change: FieldHandler, { view, ...pressed }: Pressed): Promise<void> {
+  const changed = view && (await changedBy(ways, change, { ...pressed, view }));
+  if (!changed) return;
+  if ('push' in changed) await ways.responder.push(changed.push, pressed.trigger_id);
+  else await ways.responder.update(changed.update, changed.force ? { id: view.id } : view);
 }
 
 /** Undefined: the person gets no answer. A refused form stays open and shows why. */
@@ -166,7 +163,7 @@ async function afterwards({ responder }: Ways, answer: FormResult, user: string,
 async function changedBy(
   { services }: Ways,
   change: FieldHandler,
-  { user, trigger_id: delivery, view, actions }: ReturnType<typeof actionsBody.parse> & { view: SlackView },
+  { user, trigger_id: delivery, view, actions }: Pressed & { view: SlackView },
 ): Promise<FieldResult> {
   try {
     const person = await authenticate({ user: user.id, delivery }, services);

@@ -10,10 +10,11 @@ import { classifySlackError } from '../platform/slack-errors.js';
 import { withTimeout } from '../platform/timeout.js';
 import { parseCommand } from '../request/command.js';
 import type { Services } from '../services.js';
+import { ownValue } from '../platform/own-value.js';
 import { authenticate } from './authenticate.js';
-import { type FormsMap, listenToForms, type Ways } from './listen-forms.js';
+import { changeForm, type FormsMap, listenToForms, type Ways } from './listen-forms.js';
 import { listenToMessages } from './listen-messages.js';
-import { actionsBody, chosenOf, commandBody, shortcutBody, threadOf } from './payloads.js';
+import { actionsBody, chosenOf, commandBody, type Pressed, shortcutBody, threadOf } from './payloads.js';
 import { type Listener, Responder } from './responder.js';
 
 /** Slack waits 3 s; a later answer goes to the response URL. */
@@ -37,7 +38,7 @@ export function listen(
   const responder = new Responder({ client: app.client, log: services.log, users: services.users, ...slack });
   const ways = { app, services, responder };
   listenToCommand(ways, map);
-  listenToButtons(ways, map);
+  listenToActions(ways, map);
   listenToShortcuts(ways, map);
   listenToEvents(ways, map);
   listenToMessages(ways, map);
@@ -68,29 +69,37 @@ function listenToCommand({ app, services, responder }: Ways, { command, verbs }:
   });
 }
 
-/** Buttons in messages and on the Home. Access is checked again. */
-function listenToButtons(ways: Ways, { buttons }: HandlerMap): void {
-  for (const [action, button] of Object.entries(buttons)) {
+/** Buttons in messages and on the Home, and fields of forms. */
+function listenToActions(ways: Ways, { buttons, changes }: HandlerMap): void {
+  ways.app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body }) => {
+    const pressed = actionsBody.parse(body);
+    const id = pressed.actions[0]?.action_id ?? '';
+    const change = ownValue(changes, id);
     // If a message has several buttons of an action, the further ones are numbered.
-    const action_id = new RegExp(`^${action}(#\\d+)?$`);
-    ways.app.action<BlockAction>({ type: 'block_actions', action_id }, async ({ ack, body }) => {
-      await ack();
-      const pressed = actionsBody.parse(body);
-      const { user, trigger_id: triggerId } = pressed;
-      const { form, channel, responseUrl } = placeOf(pressed);
-      const place = { form, channel, responseUrl: ways.responder.slacks(responseUrl) };
-      const [used] = pressed.actions;
-      const press = { ...place, delivery: triggerId, block: used?.block_id ?? '' };
-      const to = { ...place, triggerId, user: user.id, thread: threadOf(pressed) };
-      await answer(ways, { ...to, isHome: pressed.view?.type === 'home' }, { action }, (person) =>
-        button({ ...press, person, value: chosenOf(used) }, ways.services),
-      );
-    });
-  }
+    const action = id.replace(/#\d+$/, '');
+    const button = ownValue(buttons, action);
+    if (!change && !button) return;
+    await ack();
+    if (change) await changeForm(ways, change, pressed);
+    else if (button) await press(ways, { action, button }, pressed);
+  });
+}
+
+/** Access is checked again. */
+async function press(ways: Ways, { action, button }: { action: string; button: Button }, pressed: Pressed) {
+  const { user, trigger_id: triggerId } = pressed;
+  const { form, channel, responseUrl } = placeOf(pressed);
+  const place = { form, channel, responseUrl: ways.responder.slacks(responseUrl) };
+  const [used] = pressed.actions;
+  const press = { ...place, delivery: triggerId, block: used?.block_id ?? '' };
+  const to = { ...place, triggerId, user: user.id, thread: threadOf(pressed) };
+  await answer(ways, { ...to, isHome: pressed.view?.type === 'home' }, { action }, (person) =>
+    button({ ...press, person, value: chosenOf(used) }, ways.services),
+  );
 }
 
 /** Where it was pressed; in an answer on top of all else: where that was asked for. The Home has no channel. */
-function placeOf({ channel, response_url: responseUrl, view }: ReturnType<typeof actionsBody.parse>) {
+function placeOf({ channel, response_url: responseUrl, view }: Pressed) {
   if (view?.callback_id !== answerFormId) return { channel: channel?.id, responseUrl };
   // Unread, the answer still has the form to stand in.
   const asked = json.pipe(formPlaceSchema).safeParse(view.private_metadata).data;
@@ -98,16 +107,16 @@ function placeOf({ channel, response_url: responseUrl, view }: ReturnType<typeof
 }
 
 function listenToShortcuts(ways: Ways, { shortcuts }: HandlerMap): void {
-  for (const [id, shortcut] of Object.entries(shortcuts)) {
-    ways.app.shortcut({ callback_id: id, type: 'message_action' }, async ({ ack, body }) => {
-      await ack();
-      const { user, channel, message, trigger_id: triggerId, response_url } = shortcutBody.parse(body);
-      const place = { channel: channel.id, responseUrl: ways.responder.slacks(response_url) };
-      await answer(ways, { ...place, triggerId, user: user.id }, { shortcut: id }, (person) =>
-        shortcut({ ...place, delivery: triggerId, person, message }, ways.services),
-      );
-    });
-  }
+  ways.app.shortcut({ type: 'message_action' }, async ({ ack, body }) => {
+    const { callback_id: id, user, channel, message, trigger_id: triggerId, response_url } = shortcutBody.parse(body);
+    const shortcut = ownValue(shortcuts, id);
+    if (!shortcut) return;
+    await ack();
+    const place = { channel: channel.id, responseUrl: ways.responder.slacks(response_url) };
+    await answer(ways, { ...place, triggerId, user: user.id }, { shortcut: id }, (person) =>
+      shortcut({ ...place, delivery: triggerId, person, message }, ways.services),
+    );
+  });
 }
 
 /** Answers a request that is already acknowledged. */

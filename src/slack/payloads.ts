@@ -59,18 +59,26 @@ export const actionsBody = z.looseObject({
   actions: z.array(z.looseObject({ action_id: z.string(), block_id: z.string().default('').catch('') })).min(1),
 });
 
+export type Pressed = z.infer<typeof actionsBody>;
+
 /**
  * The thread in which a private answer was said, so that what follows is said there too. Of a report, which its channel
  * shows as well, the channel is where people look.
  */
-export const threadOf = ({ container }: z.infer<typeof actionsBody>): string | undefined =>
+export const threadOf = ({ container }: Pressed): string | undefined =>
   container?.is_ephemeral === true ? container.thread_ts : undefined;
 
 export const submissionBody = z.looseObject({ user, view });
 
-export const suggestionBody = z.looseObject({ user, value: z.string().default(''), view: view.optional() });
+export const suggestionBody = z.looseObject({
+  user,
+  action_id: z.string(),
+  value: z.string().default(''),
+  view: view.optional(),
+});
 
 export const shortcutBody = z.looseObject({
+  callback_id: z.string(),
   user,
   trigger_id: z.string(),
   response_url: z.string().optional(),
@@ -85,6 +93,8 @@ export const commandBody = z.looseObject({
   trigger_id: z.string(),
   response_url: z.string().optional(),
 });
+
+const typedCommand = commandBody.extend({ command: z.string() });
 
 const chosen = z.looseObject({
   value: z.string().nullish(),
@@ -136,7 +146,7 @@ function contentsOf(body: string, type: string | undefined): unknown {
 /** Commands have no type. */
 function kindOf(said: Payload): z.ZodType | undefined {
   if (said['ssl_check'] === '1') return payload;
-  if (said['command'] !== undefined) return commandBody.extend({ command: z.string() });
+  if (said['command'] !== undefined) return typedCommand;
   return KINDS.get(said.type ?? '');
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Figure, measured, median } from '../../bench/figures.js';
 import { parts } from '../../bench/main.js';
-import { differentAudiences } from '../../bench/place.js';
+import { differentSets } from '../../bench/place.js';
 import { hiding, HOSTILE_LINES } from '../../bench/hiding.js';
 import { HOSTILE, reading } from '../../bench/reading.js';
 
@@ -11,9 +11,11 @@ async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<F
   return found;
 }
 
+const SEVEN = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
-    const amounts = { asks: 3, waiting: 4, intervals: 3, everyMs: 500, exports: 3 };
+    const amounts = { asks: 3, perSecond: 10, seconds: 1, pairs: 1, waiting: 4, intervals: 3, everyMs: 500, exports: 3 };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
     const figures: Figure[] = [];
@@ -49,8 +51,8 @@ describe('the bench', () => {
   });
 
   test('different requests are different, and said so when there are not enough', () => {
-    expect(new Set(differentAudiences('export', 100)).size).toBe(100);
-    expect(() => differentAudiences('export', 128)).toThrow('only 127');
+    expect(new Set(differentSets(SEVEN, 100)).size).toBe(100);
+    expect(() => differentSets(SEVEN, 128)).toThrow('only 127');
   });
 
   test('the middle of some values', () => {

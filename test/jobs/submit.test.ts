@@ -35,7 +35,7 @@ async function look(jobs: Candidate[]) {
   const submitter = new Submitter(options as unknown as SubmitOptions);
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
   const driver = { stage: 'export', kind: 'export', sandbox: 'dev', body: {}, create } as const;
-  const listing = { ...driver, list: () => Promise.resolve(jobs) };
+  const listing = { ...driver, list: () => Promise.resolve(jobs), newest: () => Promise.resolve(jobs) };
   const submitted = await submitter.step('R-1', inDoubt, listing, () => Promise.reject(new Error('not asked')));
   return { submitted, written };
 }
@@ -127,7 +127,7 @@ describe('a job that is listed only after nobody looks for it any more', () => {
       stages: { waits: () => undefined },
     };
     const driver = { stage: 'evaluation', sandbox: 'dev', body: ['a'] } as const;
-    const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed) };
+    const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed), newest: () => Promise.resolve(listed) };
     const submitter = new Submitter(options as unknown as SubmitOptions);
     const given = stageSchema.parse({ attempts });
     const submitted = await submitter.step('R-1', given, { ...driver, ...calls }, () => Promise.resolve({ is: 'yes' }));

@@ -36,7 +36,7 @@ describe('a run and its queue job', () => {
   /** A worker that visits no run, and looks so. */
   const looking = (look: () => Promise<Visit>) =>
     createJobWorker({
-      personLiveRuns: 50,
+      awake: 100,
       redis,
       queue,
       watched,
@@ -54,7 +54,7 @@ describe('a run and its queue job', () => {
   test('who follows while it closes, when its queue job cannot be added for it is still there, is told all the same', async () => {
     const seen: string[] = [];
     const worker = createJobWorker({
-      personLiveRuns: 50,
+      awake: 100,
       redis,
       queue,
       log,
@@ -129,7 +129,7 @@ describe('a run and its queue job', () => {
     const options = { runs, stopping: () => false, log: told };
     const errand = new RunHandler(options as unknown as RunHandlerOptions);
     const worker = createJobWorker({
-      personLiveRuns: 50,
+      awake: 100,
       redis,
       queue,
       log,
