@@ -44,7 +44,10 @@ export async function* acks({ asks, perSecond, seconds }: Amounts): AsyncGenerat
     yield {
       what: `p99 of its ack at ${perSecond} a second`,
       unit: 'ms',
-      bare: await busy(urls.bare, Array.from(words, () => 'help')),
+      bare: await busy(
+        urls.bare,
+        Array.from(words, () => 'help'),
+      ),
       usher: await busy(
         urls.usher,
         words.map((set) => `evaluate ${set}`),

@@ -18,7 +18,10 @@ export interface Pair {
 }
 
 /** The medians of values that were measured in turns, so that both met the same machine. */
-export function figureOfPairs({ pairs, ...figure }: Pick<Figure, 'what' | 'unit' | 'goal'> & { pairs: Pair[] }): Figure {
+export function figureOfPairs({
+  pairs,
+  ...figure
+}: Pick<Figure, 'what' | 'unit' | 'goal'> & { pairs: Pair[] }): Figure {
   return {
     ...figure,
     bare: median(pairs.map(({ bare }) => bare)),

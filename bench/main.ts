@@ -18,7 +18,16 @@ interface Amounts {
   pairs: number;
 }
 
-const AMOUNTS: Amounts = { asks: 200, perSecond: 100, seconds: 10, waiting: 200, intervals: 3, everyMs: 3_000, exports: 400, pairs: 3 };
+const AMOUNTS: Amounts = {
+  asks: 200,
+  perSecond: 100,
+  seconds: 10,
+  waiting: 200,
+  intervals: 3,
+  everyMs: 3_000,
+  exports: 400,
+  pairs: 3,
+};
 
 export const parts = (amounts: Amounts): Part[] => [
   { name: 'reading', figures: () => reading() },

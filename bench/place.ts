@@ -95,7 +95,7 @@ export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): 
     ask: (typed) => ask(eventsUrl, { user: asker(), channel: channelIds.campaigns, ...typed }),
     different: (count) => differentSets(audiences, count),
     startWorkers: async (count, { awake, pace = NO_PACE } = {}) => {
-      for (let n = 0; n < count; n += 1) 
+      for (let n = 0; n < count; n += 1)
         workers.push(await startProgram('worker', { env, awake, ...(pace === 'slack' ? {} : { pace }) }));
       return workers;
     },

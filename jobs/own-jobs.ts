@@ -49,9 +49,7 @@ export class OwnJobs {
     const isOurs = ({ requestId }: Candidate) => requestId === intent.requestId;
     const isYoung = ({ createdAt = intent.at }: Candidate) => createdAt >= intent.at - SKEW_MS;
     const mayBe = (job: Candidate) => isYoung(job) && !stranger(job) && job.same !== false;
-    const candidates = listed
-      .filter((job) => !isKnown(job) && (isOurs(job) || mayBe(job)))
-      .sort(nearest(intent));
+    const candidates = listed.filter((job) => !isKnown(job) && (isOurs(job) || mayBe(job))).sort(nearest(intent));
     for (const { id, requestId, same } of candidates) {
       const alike = requestId !== intent.requestId && (requestId !== undefined || same === 'in-part');
       if (await this.claim(run, driver, id)) return { id, ...(alike ? { alike } : {}) };

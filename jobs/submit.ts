@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { AdobeError } from '../src/errors.js';
 import { type Attempt, attemptField, INTENT_GRACE_MS, isOutcomeUnknown, type StageFacts } from '../src/runs/record.js';
 import type { RunStage } from '../src/runs/view.js';
-import { type Candidate, type Enough, existingAmong, type FoundJob, type JobIntent, listedBackTo, OwnJobs } from './own-jobs.js';
+import {
+  type Candidate,
+  type Enough,
+  existingAmong,
+  type FoundJob,
+  type JobIntent,
+  listedBackTo,
+  OwnJobs,
+} from './own-jobs.js';
 import type { JobParts } from './parts.js';
 import type { Permit } from './permits.js';
 import { again, doubled, sleep, type StepResult } from './step.js';

@@ -132,11 +132,7 @@ export class RunIntake {
   }
 
   /** Writes the record, then the queue job, then answers the person. */
-  async #accept(
-    delivery: string,
-    asked: Submitted,
-    meaning: ReturnType<typeof besideHidden>,
-  ): Promise<Submission> {
+  async #accept(delivery: string, asked: Submitted, meaning: ReturnType<typeof besideHidden>): Promise<Submission> {
     if (this.#options.redis.status !== 'ready') return { outcome: 'not-taken' };
     const meant = await meaning;
     if (meant === 'out-of-reach') return { outcome: 'unknown' };

@@ -15,7 +15,16 @@ const SEVEN = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
-    const amounts = { asks: 3, perSecond: 10, seconds: 1, pairs: 1, waiting: 4, intervals: 3, everyMs: 500, exports: 3 };
+    const amounts = {
+      asks: 3,
+      perSecond: 10,
+      seconds: 1,
+      pairs: 1,
+      waiting: 4,
+      intervals: 3,
+      everyMs: 500,
+      exports: 3,
+    };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
     const figures: Figure[] = [];
@@ -23,12 +32,13 @@ describe('the bench', () => {
     expect(figures.map(({ what }) => what)).toEqual([
       'ack of /audience help, median of 3',
       'ack of /audience evaluate, median of 3',
+      'p99 of its ack at 10 a second',
       'look-ups an interval, 4 runs waiting',
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
-    expect(figures[2]?.bare).toBe(4);
+    expect(figures[3]?.bare).toBe(4);
   });
 
   test('what reading costs is measured for each input; hostile ones fill a command, and none is too long for one', async () => {
@@ -69,22 +79,25 @@ describe('the bench', () => {
         {
           name: 'first',
           *figures() {
-            yield figure;
+            yield { ...figure, goal: { atMost: 0.1 } };
             seen.push(lines.length);
             throw new Error('Slack is away');
           },
         },
         { name: 'second', figures: () => Promise.reject(new Error('no Redis')) },
-        { name: 'third', figures: () => Promise.resolve([{ ...figure, what: 'exports' }]) },
+        {
+          name: 'third',
+          figures: () => Promise.resolve([{ ...figure, what: 'exports', goal: { of: 'value', atLeast: 5 } }]),
+        },
       ],
       (line) => lines.push(line),
     );
     expect(failed).toBe(2);
     expect(seen).toEqual([2]);
     expect(lines.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
-      ' bare Usher ratio',
-      'look-ups 200 requests 4.00 requests × 0.0200',
-      'exports 200 requests 4.00 requests × 0.0200',
+      ' bare Usher ratio goal',
+      'look-ups 200 requests 4.00 requests × 0.0200 × ≤ 0.1 met',
+      'exports 200 requests 4.00 requests × 0.0200 ≥ 5 requests MISSED',
       'failed: first: Slack is away',
       'failed: second: no Redis',
     ]);
