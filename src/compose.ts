@@ -6,7 +6,7 @@ import { createAdobe } from './adobe/index.js';
 import type { Config } from './config.js';
 import { PersonLimits } from './decisions/person-limits.js';
 import { keys } from './keys.js';
-import { createFetch } from './platform/http.js';
+import { createFetch } from './platform/fetch.js';
 import { boltLogger, type Log } from './platform/log.js';
 import { adobeNotes, createMetrics, type Metrics } from './platform/metrics.js';
 import { createRedis } from './platform/redis-connection.js';
@@ -120,6 +120,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks(parts);
   const { now } = parts;
+  const adobeCache = new AdobeCache(adobe);
   const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
     ...shared,
@@ -133,10 +134,16 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
     shareableAnswers: new ShareableAnswers(redis),
     cancellation: new Cancellation({ ...shared, holds: parts.holds }),
     heard: new HeardMessages({ redis, log }),
-    adobeCache: new AdobeCache(adobe),
+    adobeCache,
     recentAudiences: new RecentAudiences({ redis, runs }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
-    intake: new RunIntake({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),
+    intake: new RunIntake({
+      ...shared,
+      sandboxes: { list: (call) => adobeCache.sandboxesNow(call) },
+      redis,
+      metrics,
+      personLiveRuns: config.limits.personLiveRuns,
+    }),
     /** A run as its cards and reports show it; undefined while its names are still being checked. */
     viewOf: async (run: string, facts: RunRecord) => (facts.request ? buildView(run, facts, facts.request) : undefined),
     pollNow: async (facts: RunRecord) => {

@@ -65,6 +65,8 @@ export interface CommandInput extends Asking {
   channel: string;
   /** The words after `/audience` and the verb, or in a message to Usher. */
   words: Word[];
+  /** The channel's sandbox, where it is being read already; undefined if Redis does not say. Never rejects. */
+  sandbox?: Promise<string | undefined>;
 }
 
 /** A verb of /audience. Help, the README and the Home use its texts. */

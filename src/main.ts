@@ -5,7 +5,7 @@ import { compose, composeServices } from './compose.js';
 import { type Config, configOrExit, createLogFor } from './config.js';
 import { doctor } from './doctor/compose.js';
 import { findingsText } from './doctor/findings.js';
-import { createDispatcher } from './platform/http.js';
+import { createDispatcher } from './platform/fetch.js';
 import type { Log } from './platform/log.js';
 import type { Metrics } from './platform/metrics.js';
 import { isProgram, runProcess, type Running } from './platform/process.js';

@@ -13,6 +13,8 @@ const WAIT_MS = 1_500;
 /** When a request ends that nobody waits for any more. */
 const TIMEOUT_MS = 10_000;
 const SECOND = 1_000;
+/** Whoever asks often, and many who ask at once, share an answer so young. */
+const NOW_MS = 2 * SECOND;
 /** The most ids that Adobe's bulk look-up takes. */
 const BULK = 100;
 /** Audiences that were seen are remembered for this many sandboxes, SEEN of them each. */
@@ -25,6 +27,11 @@ const NAMES = 20_000;
 /** The choices in forms and their lists. The last answers are kept for when Adobe is slow. */
 export class AdobeCache {
   readonly #sandboxes = new StaleCache<Sandbox[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
+  readonly #sandboxesNow = new LRUCache<string, Entries<Sandbox>, () => Promise<Entries<Sandbox>>>({
+    max: 1,
+    ttl: NOW_MS,
+    fetchMethod: (_key, _old, { context: ask }) => ask(),
+  });
   readonly #searches = new StaleCache<Entries<Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #audiences = new StaleCache<Map<string, Audience>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #datasets = new StaleCache<Entries<Dataset>>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
@@ -38,6 +45,13 @@ export class AdobeCache {
   /** From an earlier answer, without asking Adobe; undefined if there is none. */
   cachedSandboxes(): Sandbox[] | undefined {
     return this.#sandboxes.peek('')?.value;
+  }
+
+  /** The list as Adobe gave it within the last seconds, else as it gives it now. Throws AdobeError. */
+  async sandboxesNow(call: Parameters<Adobe['sandboxes']['list']>[0]): Promise<Entries<Sandbox>> {
+    const known = await this.#sandboxesNow.fetch('', { context: () => this.adobe.sandboxes.list(call) });
+    if (!known) throw new Error('a list that was read is kept');
+    return known;
   }
 
   async sandboxes(): Promise<Sandbox[]> {

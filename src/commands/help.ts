@@ -9,10 +9,11 @@ export const help: Verb = {
   usage: 'help [command]',
   does: 'lists the commands',
   example: '/audience help export',
-  async run({ words: [word], person, channel }, services) {
+  async run({ words: [word], person, channel, ...typed }, services) {
     const { channels, verbs } = services;
     const rights = await namedRights(person.id, services);
-    if (!word) return reply(helpPage({ verbs, rights, sandbox: await channels.sandbox(channel) }));
+    const sandbox = typed.sandbox ?? channels.sandbox(channel);
+    if (!word) return reply(helpPage({ verbs, rights, sandbox: await sandbox }));
     const name = 'text' in word ? word.text.toLowerCase().replace(/^\/audience\s*/, '') : word.key;
     const verb = ownValue(verbs, name);
     if (verb) return reply(helpVerb({ name, verb, rights }));

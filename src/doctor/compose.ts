@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { createAdobe } from '../adobe/index.js';
 import type { Config } from '../config.js';
-import { createFetch } from '../platform/http.js';
+import { createFetch } from '../platform/fetch.js';
 import { boltLogger, createLog } from '../platform/log.js';
 import { createRedis } from '../platform/redis-connection.js';
 import { checkAdobe } from './adobe.js';

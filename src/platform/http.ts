@@ -1,30 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici';
 import type { Route } from './http-server.js';
 import { withTimeout } from './timeout.js';
 
 const READY_MS = 1_000;
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
-
-interface ProxySettings {
-  https: string | undefined;
-  no: string | undefined;
-}
-
-/** The proxy for requests and WebSockets; undefined if none is configured. */
-export function createDispatcher({ https, no }: ProxySettings): Dispatcher | undefined {
-  if (https === undefined) return undefined;
-  return new EnvHttpProxyAgent({ httpsProxy: https, ...(no === undefined ? {} : { noProxy: no }) });
-}
-
-/** The fetch of this process. It uses the configured proxy, which Node 20's own fetch ignores. */
-export function createFetch(proxy: ProxySettings): typeof fetch {
-  const dispatcher = createDispatcher(proxy);
-  if (dispatcher === undefined) return fetch;
-  const proxied = (input: string | URL, init?: UndiciInit) => undiciFetch(input, { ...init, dispatcher });
-  // undici's fetch is the one inside Node; only the two packages' types differ.
-  return proxied as unknown as typeof fetch;
-}
 
 export interface HealthOptions {
   /** Rejects when Redis does not answer, or cannot be written to. */

@@ -82,8 +82,11 @@ export function requireSingle(words: Word[], example: string): void {
 }
 
 /** Throws UserError if the channel's sandbox cannot be looked up. */
-export async function sandboxOf({ channel }: Pick<CommandInput, 'channel'>, { channels }: Services): Promise<string> {
-  const sandbox = await channels.sandbox(channel);
+export async function sandboxOf(
+  { channel, ...typed }: Pick<CommandInput, 'channel' | 'sandbox'>,
+  { channels }: Services,
+): Promise<string> {
+  const sandbox = await (typed.sandbox ?? channels.sandbox(channel));
   if (sandbox !== undefined) return sandbox;
   throw new UserError('I can’t look up this channel’s sandbox right now. Add in:<sandbox>.', 'sandbox');
 }

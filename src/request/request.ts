@@ -121,6 +121,15 @@ export function digest(value: unknown): string {
  * the moment of asking is compared by its words: `7d`, typed again a second later, is the same request.
  */
 export function requestDigest(request: Request): string {
+  const known = digests.get(request) ?? digestOf(request);
+  digests.set(request, known);
+  return known;
+}
+
+/** Requests never change, and one step asks for the digest several times. */
+const digests = new WeakMap<Request, string>();
+
+function digestOf(request: Request): string {
   const exports = request.kind !== 'evaluation';
   const audiences = request.audiences
     .map(({ id, namespace, statuses: wanted }) => ({

@@ -12,9 +12,13 @@ import { truncateTyped } from './problems.js';
 import { type AudienceMatches, NONE, resolveAudiences } from './audiences.js';
 import { RequestProblems } from './request-errors.js';
 
+type Lists = Pick<Adobe['sandboxes'], 'list'>;
+
 interface ResolveRequestOptions {
   ask: DraftRequest;
   adobe: Adobe;
+  /** By default Adobe is asked. */
+  sandboxes?: Lists;
   /** For all of the calls to Adobe together, ms. */
   timeoutMs?: number;
   /** Throws if the person may not do this there; this error comes before all others. */
@@ -22,7 +26,7 @@ interface ResolveRequestOptions {
 }
 
 /** Checks an ask at Adobe and spells it out. Throws RequestProblems, or AdobeError if Adobe did not answer. */
-export async function resolveRequest({ ask, adobe, timeoutMs, permits }: ResolveRequestOptions): Promise<Request> {
+export async function resolveRequest({ ask, adobe, timeoutMs, ...options }: ResolveRequestOptions): Promise<Request> {
   if (ask.audiences.length === 0) throw new UserError(NONE, 'audiences');
   const at = { adobe, sandbox: ask.sandbox, until: timeoutMs === undefined ? undefined : Date.now() + timeoutMs };
   const writes = ask.kind !== 'evaluation';
@@ -35,7 +39,8 @@ export async function resolveRequest({ ask, adobe, timeoutMs, permits }: Resolve
   ]);
   // Awaited below, unless the sandbox is wrong: no other answer of Adobe's about it counts then.
   others.catch(() => undefined);
-  const sandbox = await findSandbox(ask, adobe, at.until);
+  const { sandboxes = adobe.sandboxes, permits } = options;
+  const sandbox = await findSandbox(ask, { sandboxes }, at.until);
   permits?.(sandbox);
   const [resolved, { dataset, problems }] = await others;
   const wrong = [...resolved.problems, ...problems, ...resolved.policy.problems];
@@ -53,10 +58,10 @@ export async function resolveRequest({ ask, adobe, timeoutMs, permits }: Resolve
 /** Throws UserError naming the known sandboxes. If listing is denied, one may still work: it counts as production. */
 export async function findSandbox(
   { sandbox }: Pick<DraftRequest, 'sandbox'>,
-  adobe: Adobe,
+  { sandboxes }: { sandboxes: Lists },
   until?: number,
 ): Promise<Sandbox> {
-  const known = await adobe.sandboxes.list({ timeoutMs: timeLeft(until) }).catch(orUndefined('denied'));
+  const known = await sandboxes.list({ timeoutMs: timeLeft(until) }).catch(orUndefined('denied'));
   if (!known) return { name: sandbox, title: sandbox, type: 'production' };
   const found = known.find(({ name }) => name === sandbox);
   if (found) return found;

@@ -43,6 +43,8 @@ interface RunIntakeOptions {
   queue: RunQueue;
   questions: Pick<OpenQuestions, 'keep'>;
   adobe: Adobe;
+  /** A short memory will do: the type is asked again before anything is sent. */
+  sandboxes: Pick<Adobe['sandboxes'], 'list'>;
   access: Access;
   standing: CurrentStanding;
   reach: Reach;
@@ -69,8 +71,9 @@ export class RunIntake {
     if (request?.sandbox.type === 'production' && !asked.confirmed) return this.#question(asked, request);
     const whyNot = request?.sandbox.type === 'development' ? undefined : await looked;
     if (whyNot !== undefined) throw new UserError(whyNot, 'sandbox');
-    const meaning = besideHidden(asked, request, this.#options);
-    const overlap = request && (await overlapping(asked, request, this.#options));
+    const holder = this.#holder(asked, request);
+    const meaning = besideHidden(asked, request, holder, this.#options);
+    const overlap = request && (await overlapping(asked, request, holder, this.#options));
     if (overlap) return this.#overlaps(asked, request, overlap);
     return this.#accept(delivery, asked, meaning);
   }
@@ -79,7 +82,12 @@ export class RunIntake {
   async follow(delivery: string, asked: Submitted, request: FollowedRequest): Promise<Submission> {
     const whyNotTold = await this.#options.reach.whyNotReport(asked);
     if (whyNotTold) throw whyNotTold;
-    return this.#accept(delivery, asked, besideHidden(asked, request, this.#options));
+    const holder = this.#holder(asked, request);
+    return this.#accept(delivery, asked, besideHidden(asked, request, holder, this.#options));
+  }
+
+  #holder({ hold }: Submitted, request: Request | undefined): Promise<string | undefined> {
+    return request ? this.#options.runs.holderOf(request, hold) : Promise.resolve(undefined);
   }
 
   /** Checks rights before asking what is meant. Undefined if Adobe does not answer in time. Throws UserError. */
@@ -95,14 +103,15 @@ export class RunIntake {
   async #check({ ask, by }: Submitted): Promise<Request | undefined> {
     const { access, adobe } = this.#options;
     const permits = (sandbox: Sandbox) => NotAllowed.refuse(access.whyNotWrite(by, sandbox));
-    return resolveRequest({ ask, adobe, timeoutMs: ADOBE_MS, permits }).catch(orUndefined());
+    const { sandboxes } = this.#options;
+    return resolveRequest({ ask, adobe, sandboxes, timeoutMs: ADOBE_MS, permits }).catch(orUndefined());
   }
 
   async #question(asked: Submitted, request: Request): Promise<Submission> {
     const { questions, now } = this.#options;
     const shown = { ...asShown(asked, request), confirmed: true };
     const [overlap, runsToday] = await Promise.all([
-      overlapping(asked, request, this.#options),
+      overlapping(asked, request, this.#holder(asked, request), this.#options),
       this.#runsToday(request.sandbox.name),
     ]);
     const kept = await (overlap ? keepOverlap(questions, shown, overlap.run) : keepAsk(questions, shown));

@@ -1,6 +1,6 @@
 import type { Log } from '../platform/log.js';
 import type { Reach } from './reach.js';
-import { placeOf, type Submitted } from './record.js';
+import { isLive, placeOf, type RunRecord, type Submitted } from './record.js';
 import type { Request } from '../request/request.js';
 import type { RunStore } from './store.js';
 import { withTimeout } from '../platform/timeout.js';
@@ -9,7 +9,7 @@ import { withTimeout } from '../platform/timeout.js';
 const LOOK_MS = 400;
 
 interface HiddenDuplicatesOptions {
-  runs: Pick<RunStore, 'liveWith'>;
+  runs: Pick<RunStore, 'readOrSkip'>;
   reach: Pick<Reach, 'mayFollowIn'>;
   log: Log;
 }
@@ -24,17 +24,18 @@ export interface ToAccept {
  * What an ask becomes if a live run does the same, but the person or the channel may not know of it. If nothing would
  * be sent twice, the ask becomes a run of its own, kept `apart` in that channel. An export that would be sent twice is
  * taken unread: its run finds out and tells the person alone. `out-of-reach`: it is not known whether the same goes on,
- * so nothing may be started.
+ * so nothing may be started. `holder`: the run that has the claim of the request.
  */
 export async function besideHidden(
   asked: Submitted,
   request: Request | undefined,
+  holder: Promise<string | undefined>,
   { runs, reach, log }: HiddenDuplicatesOptions,
 ): Promise<ToAccept | 'out-of-reach'> {
   if (!request) return { request };
   const channel = placeOf(asked);
   const until = performance.now() + LOOK_MS;
-  const looked = runs.liveWith(request, asked.hold).catch((error: unknown) => {
+  const looked = liveRun(holder, runs).catch((error: unknown) => {
     log.warn({ err: error }, 'it could not be seen whether the same goes on');
     return 'out-of-reach' as const;
   });
@@ -45,4 +46,14 @@ export async function besideHidden(
   const may = await withTimeout(left, reach.mayFollowIn(asked.by, channel, same), () => 'unknown' as const);
   if (may === 'yes') return { request };
   return request.job || request.kind === 'evaluation' ? { request, apart: channel } : { request: undefined };
+}
+
+/** Undefined if there is none, or it cannot be read. */
+async function liveRun(
+  holder: Promise<string | undefined>,
+  runs: HiddenDuplicatesOptions['runs'],
+): Promise<RunRecord | undefined> {
+  const run = await holder;
+  const facts = run === undefined ? undefined : await runs.readOrSkip(run);
+  return facts && isLive(facts) ? facts : undefined;
 }

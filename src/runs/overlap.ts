@@ -12,7 +12,7 @@ const LOOK_MS = 300;
 const READ = 20;
 
 interface OverlapOptions {
-  runs: Pick<RunStore, 'isClaimed' | 'counting' | 'readOrSkip'>;
+  runs: Pick<RunStore, 'counting' | 'readOrSkip'>;
   reach: Pick<Reach, 'mayRead' | 'mayFollowIn'>;
   log: Log;
 }
@@ -23,17 +23,19 @@ interface OverlapOptions {
  *
  * If it counts only some, following would not answer the ask, and a question would be in the way. The same audiences
  * need no question: the same request follows the run, and any other shares its evaluation. Nor does an export after the
- * evaluation: following would not bring it. `again`: they know of the run, and want one of their own.
+ * evaluation: following would not bring it. `again`: they know of the run, and want one of their own. `holder`: the run
+ * that has the claim of the request.
  */
 export async function overlapping(
   asked: Submitted,
   request: Request,
+  holder: Promise<string | undefined>,
   { runs, reach, log }: OverlapOptions,
 ): Promise<Overlap | undefined> {
   if (request.kind !== 'evaluation' || request.job || asked.hold || asked.again !== undefined) return undefined;
   const look = async (): Promise<Overlap | undefined> => {
-    const [isClaimed, found] = await Promise.all([runs.isClaimed(request), counting(request, runs)]);
-    if (isClaimed) return undefined;
+    const [same, found] = await Promise.all([holder, counting(request, runs)]);
+    if (same !== undefined) return undefined;
     for (const { run, facts, audiences } of found) {
       const [read, followed] = await Promise.all([
         reach.mayRead({ person: asked.by }, facts),

@@ -122,11 +122,6 @@ export class RunStore {
     return holder;
   }
 
-  /** Does a run do exactly this now, or did one within the last minutes? */
-  async isClaimed(request: Request): Promise<boolean> {
-    return (await this.#redis.exists(claimOf(request, {}))) === 1;
-  }
-
   /** Runs for which Adobe counts all these audiences, and perhaps more; some may have ended. */
   async counting({ sandbox, audiences }: Request): Promise<string[]> {
     return this.#redis.sinter(audiences.map(({ id }) => keys.counting(sandbox.name, id)));
@@ -134,9 +129,14 @@ export class RunStore {
 
   /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */
   async liveWith(request: Request, hold?: Submitted['hold']): Promise<RunRecord | undefined> {
-    const run = await this.#redis.get(claimOf(request, { hold }));
-    const facts = run === null ? undefined : await this.readOrSkip(run);
+    const run = await this.holderOf(request, hold);
+    const facts = run === undefined ? undefined : await this.readOrSkip(run);
     return facts && isLive(facts) ? facts : undefined;
+  }
+
+  /** The run that does exactly this, or did within the last minutes. `hold`: of those on hold. */
+  async holderOf(request: Request, hold?: Submitted['hold']): Promise<string | undefined> {
+    return (await this.#redis.get(claimOf(request, { hold }))) ?? undefined;
   }
 
   /** Writes a fact; false if it was there already: then the old one counts. */

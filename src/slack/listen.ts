@@ -51,12 +51,14 @@ function listenToCommand({ app, services, responder }: Ways, { command, verbs }:
     const { user_id: user, channel_id: channel, trigger_id: triggerId, ...typed } = commandBody.parse(body);
     const place = { channel, responseUrl: responder.slacks(typed.response_url) };
     const heard = { person: undefined as Person | undefined };
+    // It is read while the person is looked up: nearly every verb needs it.
+    const sandbox = services.channels.sandbox(channel);
     const answerOf = async (): Promise<Reply> => {
       const person = await authenticate({ user, delivery: triggerId, inAck: true }, services);
       if (!person) return undefined;
       heard.person = person;
       const { verb, words } = parseCommand(typed.text, verbs, Object.keys(services.verbs));
-      return verb.run({ ...place, delivery: triggerId, person, words }, services);
+      return verb.run({ ...place, delivery: triggerId, person, words, sandbox }, services);
     };
     const answering = responder.heard(answerOf(), { command, user });
     const first = await withTimeout(ACK_MS, answering, () => 'late' as const);

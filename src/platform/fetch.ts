@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip } from 'node:zlib';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, request } from 'undici';
+
+interface ProxySettings {
+  https: string | undefined;
+  no: string | undefined;
+}
+
+/** What undici takes as a body without the machinery of fetch. */
+type PlainBody = string | URLSearchParams | undefined;
+
+const unzipped = promisify(gunzip);
+/** Answers that are read whole; of others, such as files, nobody may want the content. */
+const WORDS = /json|text\/|x-www-form-urlencoded/i;
+/** By the Fetch standard these have no body: https://fetch.spec.whatwg.org/#null-body-status */
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+/** The proxy for requests and WebSockets; undefined if none is configured. */
+export function createDispatcher({ https, no }: ProxySettings): Dispatcher | undefined {
+  if (https === undefined) return undefined;
+  return new EnvHttpProxyAgent({ httpsProxy: https, ...(no === undefined ? {} : { noProxy: no }) });
+}
+
+/**
+ * The fetch of this process, for what Usher sends: it uses the configured proxy, which Node 20's own fetch ignores, and
+ * takes a third of the processor time, because nothing that is short is streamed. It never follows a redirect: Adobe's
+ * is given to the caller (`manual`), any other is an error. It repeats nothing. Rejects as fetch does.
+ */
+export function createFetch(proxy: ProxySettings): typeof fetch {
+  const dispatcher = createDispatcher(proxy) ?? new Agent();
+  return async (input, init = {}) => {
+    const { body } = init;
+    if (input instanceof Request || !isPlain(body)) return streamed(dispatcher, input, init);
+    const answer = await request(input, {
+      dispatcher,
+      method: methodOf(init.method),
+      headers: headersOf(init.headers, body),
+      ...(body === undefined ? {} : { body: String(body) }),
+      ...(init.signal ? { signal: init.signal } : {}),
+    });
+    const { statusCode: status } = answer;
+    if (status >= 300 && status < 400 && answer.headers['location'] !== undefined && init.redirect !== 'manual') {
+      answer.body.destroy();
+      throw new TypeError(`redirected with status ${status}, which is not followed`);
+    }
+    return new Response(WITHOUT_BODY.has(status) ? null : await contentOf(answer), {
+      status,
+      headers: Object.entries(answer.headers).flatMap(([name, value]) =>
+        [value ?? []].flat().map((one): [string, string] => [name, one]),
+      ),
+    });
+  };
+}
+
+const isPlain = (body: unknown): body is PlainBody =>
+  body === undefined || typeof body === 'string' || body instanceof URLSearchParams;
+
+/** For forms with files, which fetch knows how to write. */
+function streamed(dispatcher: Dispatcher, ...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  // undici's fetch is the one inside Node; only the two packages' types differ.
+  const send = undiciFetch as unknown as (input: unknown, init: unknown) => Promise<Response>;
+  return send(input, { ...init, dispatcher });
+}
+
+function methodOf(method = 'GET'): Dispatcher.HttpMethod {
+  // Callers write the names of HTTP; undici refuses any other.
+  return method as Dispatcher.HttpMethod;
+}
+
+function headersOf(given: RequestInit['headers'], body: PlainBody): Record<string, string> {
+  const headers = given === undefined ? {} : Object.fromEntries(new Headers(given));
+  const form =
+    body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' } : {};
+  return { 'accept-encoding': 'gzip', ...form, ...headers };
+}
+
+async function contentOf({
+  headers,
+  body,
+}: Dispatcher.ResponseData): Promise<ConstructorParameters<typeof Response>[0]> {
+  const isZipped = headers['content-encoding'] === 'gzip';
+  if (!WORDS.test(String(headers['content-type'] ?? 'text/'))) {
+    // The two packages' streams are the same at run time.
+    return Readable.toWeb(isZipped ? body.pipe(createGunzip()) : body) as unknown as ReadableStream;
+  }
+  const bytes = new Uint8Array(await body.arrayBuffer());
+  return isZipped ? new Uint8Array(await unzipped(bytes)) : bytes;
+}
