@@ -33,7 +33,8 @@ export class CardEdits {
 
   /** Records that the card in this channel shows this view. */
   async shown(run: string, channel: string, view: RunView): Promise<void> {
-    await this.#options.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(view)}@${this.#options.now()}`);
+    const shown = `${viewHash(view)}@${this.#options.now()}`;
+    await this.#options.redis.hset(keys.now(run), { [`shown.${channel}`]: shown, [failedEdits(channel)]: 0 });
   }
 
   /** Edits the card if it changed. Answers the ms until the next edit is due. */
@@ -57,7 +58,7 @@ export class CardEdits {
     if (await this.#options.redis.hexists(keys.now(run), over)) return 0;
     const wait = await this.#update(view, place, cardEnded(view), 'changed');
     if (wait > 0 && this.#options.now() - (view.ending?.at ?? 0) < SHRINK_MS) return wait;
-    await this.#options.redis.hset(keys.now(run), over, this.#options.now());
+    await this.#options.redis.hset(keys.now(run), { [over]: this.#options.now(), [failedEdits(place.channel)]: 0 });
     return 0;
   }
 
@@ -75,12 +76,13 @@ export class CardEdits {
     if (outcome.is === 'refused' && BLOCK_ERRORS.has(outcome.error))
       outcome = await slack.call('chat.update', { ...place, text: message.text, parse: 'none' });
     if (outcome.is === 'limited') return outcome.waitMs;
-    const failed = `failed-edits.${place.channel}`;
-    if (outcome.is === 'unknown' && (await redis.hincrby(keys.now(run), failed, 1)) < TRIES) return AGAIN_MS;
-    await redis.hdel(keys.now(run), failed);
-    return 0;
+    if (outcome.is !== 'unknown') return 0;
+    return (await redis.hincrby(keys.now(run), failedEdits(place.channel), 1)) < TRIES ? AGAIN_MS : 0;
   }
 }
+
+/** The field with the number of edits in a row that Slack did not answer. */
+const failedEdits = (channel: string) => `failed-edits.${channel}`;
 
 /** The same as long as there is nothing new to show. */
 function viewHash(view: RunView): string {

@@ -6,6 +6,8 @@ import type { Attempt } from '../src/runs/record.js';
 /** Clocks differ: a job may seem older than its intent. */
 const SKEW_MS = 15 * 60_000;
 const ECHOES_MS = 24 * 60 * 60_000;
+/** Another worker may meanwhile have learned the opposite. */
+const LEARNED_MS = 60_000;
 /** Adobe's servers may differ by so much in what time it is: a job so much older than another one was there before it. */
 const SERVERS_MS = 60_000;
 /** A smaller number is no time in ms. */
@@ -35,6 +37,8 @@ export class OwnJobs {
   readonly #redis: RedisClient;
   readonly #replication: Replication;
   readonly #keepMs: number;
+  /** Until when it is known to be written that Adobe echoes our ids: it need not be written for each job. */
+  readonly #echoed = new Map<string, number>();
 
   constructor({ redis, replication, keepMs }: { redis: RedisClient; replication: Replication; keepMs: number }) {
     this.#redis = redis;
@@ -67,7 +71,13 @@ export class OwnJobs {
   async learn({ sandbox, stage }: Kind, sent: string, echoed: string | undefined): Promise<void> {
     if (echoed === undefined) return;
     const key = keys.echoes(sandbox, stage);
-    await (echoed === sent ? this.#redis.set(key, '1', 'PX', ECHOES_MS) : this.#redis.del(key));
+    if (echoed !== sent) {
+      this.#echoed.delete(key);
+      await this.#redis.del(key);
+    } else if ((this.#echoed.get(key) ?? 0) < performance.now()) {
+      await this.#redis.set(key, '1', 'PX', ECHOES_MS);
+      this.#echoed.set(key, performance.now() + LEARNED_MS);
+    }
   }
 
   /** Throws TooFewReplicas where the claim may be lost with its master, and another run then take the job. */

@@ -8,7 +8,7 @@ import type { Cancelled, JobCanceller, StateOf } from './cancel-job.js';
 import type { FoundJob } from './own-jobs.js';
 import type { JobParts } from './parts.js';
 import type { Poller } from './poller.js';
-import type { Permit, Permits } from './permits.js';
+import type { Permits } from './permits.js';
 import type { SharedEvaluations } from './shared-evaluations.js';
 import type { Turn } from './shared-evaluations-lua.js';
 import { again, doubled, sleep, type StepResult } from './step.js';
@@ -73,13 +73,14 @@ export class Advancer {
       if (turn) return turn;
     }
     // These limits do not count while an outcome is unknown, or nobody says whether the run may be sent.
-    const isOpen = isOutcomeUnknown(own) || (await this.#options.pastRuns.unsureOf(run)) !== undefined;
+    const isUnsure = (await this.#options.pastRuns.unsureOf(run)) !== undefined;
+    const isOpen = isOutcomeUnknown(own) || isUnsure;
     const recent = { attempts: sinceHold(facts, own.attempts) };
     const busyUntil = isOpen ? Infinity : busyLimit(recent);
     if (this.#options.now() > busyUntil) return ended({ how: 'busy-too-long', stage });
     const throttledUntil = isOpen ? Infinity : throttledSince(recent) + this.#options.watchLimitMs;
     if (this.#options.now() > throttledUntil) return ended(neverSent(own, stage));
-    const submitted = await this.#submit(run, facts, request, stage);
+    const submitted = await this.#submit(run, facts, request, stage, isUnsure);
     if (submitted.is !== 'sleep') return submitted;
     return sleep(Math.min(submitted.ms, Math.min(busyUntil, throttledUntil) + 1 - this.#options.now()));
   }
@@ -125,11 +126,22 @@ export class Advancer {
     return again;
   }
 
-  async #submit(run: string, facts: RunRecord, request: Request, stage: RunStage): Promise<StageResult> {
+  /** `wasUnsure`: the last answer on whether it may be sent was none. */
+  async #submit(
+    run: string,
+    facts: RunRecord,
+    request: Request,
+    stage: RunStage,
+    wasUnsure: boolean,
+  ): Promise<StageResult> {
     const own = facts[stage];
     try {
       const { submitter, driver, permits } = this.#options;
-      const permit = async () => this.#heard(run, await permits.now(facts.asked, request));
+      const permit = async () => {
+        const may = await permits.now(facts.asked, request);
+        if (wasUnsure && may.is !== 'unsure') await this.#options.pastRuns.sure(run);
+        return may;
+      };
       const isHeldSince = stage === 'evaluation' && lastHold(facts)?.attempts === own.attempts.length;
       const submitted = await submitter.step(run, own, driver(stage, request), permit, isHeldSince);
       switch (submitted.is) {
@@ -157,11 +169,6 @@ export class Advancer {
           : { how: 'unreachable', stage, message: error.message },
       );
     }
-  }
-
-  async #heard(run: string, permit: Permit): Promise<Permit> {
-    if (permit.is !== 'unsure') await this.#options.pastRuns.sure(run);
-    return permit;
   }
 
   /** Nothing is sent while Slack or Adobe does not say whether it may be; at the watch limit the run ends. */

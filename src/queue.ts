@@ -1,4 +1,4 @@
-import { type JobsOptions, Queue } from 'bullmq';
+import { Job, type JobsOptions, Queue } from 'bullmq';
 import { z } from 'zod';
 import type { RedisClient } from './platform/redis-connection.js';
 import { keys } from './keys.js';
@@ -64,17 +64,29 @@ export class RunQueue {
   }
 
   async #add(payload: QueuePayload): Promise<void> {
-    await this.#queue.add('poll' in payload ? 'poll' : 'run', payload, { jobId: queueJobId(payload) });
+    await this.#queue.add(nameOf(payload), payload, { jobId: queueJobId(payload) });
   }
 
   /** `woken` is counted first: a worker that is just putting the job to sleep sees it and wakes the job itself. */
   async #wake(payload: QueuePayload): Promise<void> {
     await this.#redis.hincrby(wokenKey(payload), 'woken', 1);
-    await this.#add(payload);
-    const job = await this.#queue.getJob(queueJobId(payload));
-    if (await job?.isDelayed()) await job?.promote().catch(ignoreNotDelayed);
+    if (!(await this.#promote(payload))) await this.#add(payload);
+  }
+
+  /** False if the job is awake, or not there. */
+  async #promote(payload: QueuePayload): Promise<boolean> {
+    const sleeping = new Job(this.#queue, nameOf(payload), payload, {}, queueJobId(payload));
+    try {
+      await sleeping.promote();
+      return true;
+    } catch (error) {
+      ignoreNotDelayed(error);
+      return false;
+    }
   }
 }
+
+const nameOf = (payload: QueuePayload): string => ('poll' in payload ? 'poll' : 'run');
 
 const queueJobId = (payload: QueuePayload): string =>
   'poll' in payload ? `poll-${payload.poll.sandbox}-${payload.poll.kind}` : payload.run;

@@ -104,11 +104,13 @@ export type SandboxRef = Request['sandbox'];
 export const inOrder = (some: Status[]): Status[] => statuses.filter((status) => some.includes(status));
 
 /** JSON with sorted keys and nothing absent, so that equal content is equal text. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+export const canonical = (value: unknown): string => JSON.stringify(inKeyOrder(value));
+
+function inKeyOrder(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(inKeyOrder);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, inKeyOrder(inner)]));
 }
 
 /** SHA-256 of the canonical form, in hex. */

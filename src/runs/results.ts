@@ -32,24 +32,35 @@ export interface JobOutcome {
 }
 
 export function evaluationJob({ evaluation }: RunRecord): JobOutcome | undefined {
-  return evaluation.end && { ...jobOutcome(parseStored(segmentJobSchema, evaluation.end.job)), batches: [] };
+  return evaluation.end && { ...jobOutcome(storedSegmentJob(evaluation.end.job)), batches: [] };
 }
 
 export function exportJob({ export: own }: RunRecord): JobOutcome | undefined {
   if (!own.end) return undefined;
-  const job = parseStored(exportJobSchema, own.end.job);
+  const job = storedExportJob(own.end.job);
   return { ...jobOutcome(job), batches: batchesOf(job) };
 }
 
 /** The catalog's records of the batches: a batch whose record cannot be read has no row counts. */
 const recordsSchema = lenientList(batchRecordSchema);
 
+/** What was read of the answers that records keep: a view asks for the same one several times. */
+const read = { segmentJobs: new WeakMap<object, SegmentJob>(), exportJobs: new WeakMap<object, ExportJob>() };
+
+const storedSegmentJob = (value: unknown) => parseStored(segmentJobSchema, read.segmentJobs, value);
+const storedExportJob = (value: unknown) => parseStored(exportJobSchema, read.exportJobs, value);
+
 /** Parses an answer of Adobe's that a record keeps. Throws UnreadableRecord. */
-function parseStored<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const read = schema.safeParse(value);
-  if (!read.success) throw new UnreadableRecord(read.error);
-  return read.data;
+function parseStored<Job>(schema: z.ZodType<Job>, known: WeakMap<object, Job>, value: unknown): Job {
+  const before = isObject(value) ? known.get(value) : undefined;
+  if (before !== undefined) return before;
+  const { success, data, error } = schema.safeParse(value);
+  if (!success) throw new UnreadableRecord(error);
+  if (isObject(value)) known.set(value, data);
+  return data;
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function jobOutcome(job: SegmentJob | ExportJob): Omit<JobOutcome, 'batches'> {
   return {
@@ -69,7 +80,7 @@ export function gatewayJobs(value: unknown): string[] {
 
 export function evaluationResult({ asked, evaluation }: RunRecord, request: Request): EvaluationResult | undefined {
   if (!evaluation.end) return undefined;
-  const job = parseStored(segmentJobSchema, evaluation.end.job);
+  const job = storedSegmentJob(evaluation.end.job);
   if (job.status !== 'SUCCEEDED') return undefined;
   const counts = request.audiences.filter(({ id }) => id !== ALL_AUDIENCES).map((audience) => countFor(job, audience));
   const wanted = new Set(request.audiences.map(({ id }) => id));
@@ -122,7 +133,7 @@ function waited(job: SegmentJob, askedAt: number, { attempts }: RunRecord['evalu
 
 export function exportResult({ export: own }: RunRecord, request: Request): ExportResult | undefined {
   if (!own.end) return undefined;
-  const job = parseStored(exportJobSchema, own.end.job);
+  const job = storedExportJob(own.end.job);
   if (job.status !== 'SUCCEEDED') return undefined;
   const records = recordsSchema.parse(own.batches);
   const { audiences } = request;
