@@ -133,7 +133,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
     shareableAnswers: new ShareableAnswers(redis),
     cancellation: new Cancellation({ ...shared, holds: parts.holds }),
     heard: new HeardMessages({ redis, log }),
-    adobeCache: new AdobeCache(adobe),
+    adobeCache: new AdobeCache({ adobe, now }),
     recentAudiences: new RecentAudiences({ redis, runs }),
     limits: new PersonLimits({ redis, metrics, log, asks: config.limits.personAsks }),
     intake: new RunIntake({ ...shared, redis, metrics, personLiveRuns: config.limits.personLiveRuns }),

@@ -20,6 +20,8 @@ interface BotOptions {
   log?: Log;
   /** The metrics of the worker, if it runs in the same process. */
   metrics?: Metrics;
+  /** Epoch ms; by default the machine's clock. */
+  now?: () => number;
 }
 
 export async function startBot(config: Config, options: BotOptions = {}): Promise<Running & { port: number }> {
@@ -30,6 +32,7 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
     log,
     role: 'bot',
     metrics: options.metrics,
+    now: options.now,
     team: () => Promise.resolve(workspace.team),
   });
   const { redis, metrics, fetch } = parts;
@@ -42,6 +45,8 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
   listen(door.app, { map, services, fetch, slackApiUrl: config.slack.apiUrl });
   await waitForRedis(redis);
   const port = await door.open();
+  // Nobody waits for it: pickers answer from it once it is there.
+  services.adobeCache.audienceList(config.adobe.sandbox);
   log.info({ port, socketMode: config.slack.appToken !== undefined }, 'the bot listens');
   return {
     port,
