@@ -20,8 +20,6 @@ interface BotOptions {
   log?: Log;
   /** The metrics of the worker, if it runs in the same process. */
   metrics?: Metrics;
-  /** Epoch ms; by default the machine's clock. */
-  now?: () => number;
 }
 
 export async function startBot(config: Config, options: BotOptions = {}): Promise<Running & { port: number }> {
@@ -32,7 +30,6 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
     log,
     role: 'bot',
     metrics: options.metrics,
-    now: options.now,
     team: () => Promise.resolve(workspace.team),
   });
   const { redis, metrics, fetch } = parts;

@@ -7,9 +7,9 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 /** How long one page of the list may take. */
 const PAGE_MS = 10 * SECOND_MS;
-/** The most audiences that are listed for a sandbox, and for all together: some kilobytes are kept for each ten. */
+/** The most audiences that are listed for a sandbox, and for all together: each takes about 1 kB. */
 const LISTED = 20_000;
-const LISTED_IN_ALL = 100_000;
+const LISTED_IN_ALL = 60_000;
 /** Sandboxes whose audiences are remembered that were seen one by one. */
 const SANDBOXES = 50;
 

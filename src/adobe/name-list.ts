@@ -49,13 +49,22 @@ export class NameList<Item extends { id: string; name: string }> {
    */
   matching(text: string, most = Infinity): Item[] {
     const wanted = fold(text);
-    if (wanted === '') return [...this.#rows()].slice(0, most).map(({ item }) => item);
+    if (wanted === '') return this.#first(most);
     const ranks: Item[][] = [[], [], [], []];
     for (const row of this.#rows()) {
       const rank = ranks[Math.min(rankOf(row.name, wanted), rankOf(row.id, wanted))];
       if (rank && rank.length < most) rank.push(row.item);
     }
     return ranks.flat().slice(0, most);
+  }
+
+  #first(most: number): Item[] {
+    const items: Item[] = [];
+    for (const { item } of this.#rows()) {
+      if (items.length >= most) break;
+      items.push(item);
+    }
+    return items;
   }
 
   #put(row: Row<Item>): void {
@@ -78,6 +87,9 @@ function rowOf<Item extends { id: string; name: string }>(item: Item, at: number
 function rankOf(text: string, wanted: string): number {
   let at = text.indexOf(wanted);
   if (at <= 0) return at < 0 ? 4 : text.length === wanted.length ? 0 : 1;
-  for (; at > 0; at = text.indexOf(wanted, at + 1)) if (!IN_A_WORD.test(text.charAt(at - 1))) return 2;
+  for (; at > 0; at = text.indexOf(wanted, at + 1)) if (!isInWord(text.charAt(at - 1))) return 2;
   return 3;
 }
+
+/** Plain letters first: a single one that was typed is in most names, and the expression costs the most of all this. */
+const isInWord = (char: string) => (char >= 'a' && char <= 'z') || IN_A_WORD.test(char);
