@@ -5,6 +5,7 @@ import { hiding } from './hiding.js';
 import { lookUps } from './look-ups.js';
 import { reading } from './reading.js';
 import { runs } from './runs.js';
+import { typeAhead } from './type-ahead.js';
 
 /** How much is measured: the more, the steadier the figures. */
 interface Amounts {
@@ -13,9 +14,21 @@ interface Amounts {
   intervals: number;
   everyMs: number;
   exports: number;
+  words: number;
+  audiences: number;
+  adobeMs: number;
 }
 
-const AMOUNTS: Amounts = { asks: 150, waiting: 200, intervals: 3, everyMs: 3_000, exports: 100 };
+const AMOUNTS: Amounts = {
+  asks: 150,
+  waiting: 200,
+  intervals: 3,
+  everyMs: 3_000,
+  exports: 100,
+  words: 200,
+  audiences: 4_000,
+  adobeMs: 2_000,
+};
 
 export const parts = (amounts: Amounts): Part[] => [
   { name: 'reading', figures: () => reading() },
@@ -23,6 +36,7 @@ export const parts = (amounts: Amounts): Part[] => [
   { name: 'acks', figures: () => acks(amounts) },
   { name: 'look-ups', figures: () => lookUps(amounts) },
   { name: 'runs', figures: () => runs(amounts) },
+  { name: 'type-ahead', figures: () => typeAhead(amounts) },
 ];
 
 if (isProgram(import.meta.url)) {
