@@ -7,7 +7,7 @@ import { movableTime } from './later.js';
 import type { World } from './world.js';
 
 const { later } = movableTime();
-const { anna } = people;
+const { anna, oskar } = people;
 const MINUTE_MS = 60_000;
 const LIST = '/audiences$';
 const MANY = 4_000;
@@ -92,6 +92,11 @@ journey('type-ahead over thousands of audiences', { start: false }, (world) => {
     });
   });
 
+  test('what only Adobe finds alike is offered as well: a part of an emoji’s short name', async () => {
+    await world.adobe.addAudiences('dev', [{ name: 'Launch :tada:' }]);
+    await has('tad', 'Launch :tada:');
+  });
+
   test('nothing like it: said as it is, once Adobe has answered', async () => {
     await has('no such thing', 'No match for “no such thing”');
     await world.adobe.fault({ path: LIST, kind: 'status', status: 403, times: 1_000 });
@@ -113,6 +118,7 @@ journey('what pickers offer follows Adobe', { start: false }, (world) => {
   });
 
   test('one that was deleted is no longer offered once the list has been read again; nobody waits for that', async () => {
+    await audiences.has('wave 250', 'Wave 250 of spring');
     await world.adobe.removeAudiences('dev', [idOf(250)]);
     await later(world, 6 * MINUTE_MS);
     await whileHeld(world, LIST, async () => {
@@ -120,6 +126,9 @@ journey('what pickers offer follows Adobe', { start: false }, (world) => {
     });
     await audiences.lacks(idOf(250), 'Wave 250 of spring');
     expect(await audiences.names(idOf(251))).toEqual(['Wave 251 of spring']);
+    await whileHeld(world, LIST, async () => {
+      expect(await audiences.names('wave 250')).toEqual(['No match for “wave 250” yet']);
+    });
   });
 
   test('a list that could not be read again says how old it is, from some minutes on; after hours it is none', async () => {
@@ -150,6 +159,22 @@ journey('what pickers offer follows Adobe', { start: false }, (world) => {
         { text: HOW, description: '' },
       ]);
     });
+  });
+});
+
+journey('before anybody types', { start: false }, (world) => {
+  const form = formSteps(world);
+  const readIn = (sandbox: string) =>
+    waitUntil(`the list of ${sandbox} is read`, async () => {
+      const calls = await world.adobe.calls('GET', new RegExp(LIST));
+      return calls.some(({ headers }) => headers['x-sandbox-name'] === sandbox) || undefined;
+    });
+
+  test('the list of the usual sandbox is read when the bot starts, that of another one when a form for it opens', async () => {
+    await world.start();
+    await readIn('dev');
+    await form.open('export in:prod', { user: oskar });
+    await readIn('prod');
   });
 });
 
