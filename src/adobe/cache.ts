@@ -3,7 +3,7 @@ import { type Audience, briefly } from './audiences.js';
 import type { Dataset } from './datasets.js';
 import { asRead, type Entries } from './lenient-lists.js';
 import type { Adobe } from './index.js';
-import { KnownAudiences } from './known-audiences.js';
+import { ListedAudiences } from './listed-audiences.js';
 import type { MergePolicy } from './merge-policies.js';
 import type { Sandbox } from './sandboxes.js';
 import { NameList } from './name-list.js';
@@ -39,7 +39,7 @@ interface AdobeCacheOptions {
 /** The choices in forms and their lists. The last answers are kept for when Adobe is slow. */
 export class AdobeCache {
   readonly #adobe: Adobe;
-  readonly #known: KnownAudiences;
+  readonly #listed: ListedAudiences;
   readonly #sandboxes: StaleCache<Sandbox[]>;
   readonly #searches: StaleCache<Entries<Audience>>;
   readonly #audiences: StaleCache<Map<string, Audience>>;
@@ -50,7 +50,7 @@ export class AdobeCache {
 
   constructor({ adobe, now = Date.now }: AdobeCacheOptions) {
     this.#adobe = adobe;
-    this.#known = new KnownAudiences({ audiences: adobe.audiences, now });
+    this.#listed = new ListedAudiences({ audiences: adobe.audiences, now });
     const slow = { freshMs: 60 * SECOND, waitMs: WAIT_MS, now };
     const quick = { freshMs: 10 * SECOND, waitMs: WAIT_MS, now };
     this.#sandboxes = new StaleCache(slow);
@@ -72,7 +72,7 @@ export class AdobeCache {
 
   /** The whole list of a sandbox, at once; it is read behind if it is not there, or not fresh. Undefined until then. */
   audienceList(sandbox: string): Cached<{ unread: number }> | undefined {
-    return this.#known.list(sandbox);
+    return this.#listed.list(sandbox);
   }
 
   /**
@@ -84,7 +84,7 @@ export class AdobeCache {
     const ask = async () => {
       const found = await this.#adobe.audiences.search({ sandbox, ...named, limit: 100, timeoutMs: TIMEOUT_MS });
       const audiences = asRead(found.map(briefly), found.unread);
-      this.#known.see(sandbox, audiences);
+      this.#listed.see(sandbox, audiences);
       return audiences;
     };
     return this.#searches.get(`${sandbox} ${text.toLowerCase()}`, ask, this.#briefly(sandbox));
@@ -92,7 +92,7 @@ export class AdobeCache {
 
   /** Audiences of earlier answers, by a part of the name or id, the best matches first. */
   searchCached(sandbox: string, text: string, most: number): Audience[] {
-    return this.#known.names(sandbox).matching(text, most);
+    return this.#listed.names(sandbox).matching(text, most);
   }
 
   /** Ids that Adobe does not know are absent. If Adobe does not answer, the audiences are from earlier answers. */
@@ -119,14 +119,14 @@ export class AdobeCache {
     const ask = async () => {
       const found = await this.#adobe.audiences.bulkGet({ sandbox, ids, timeoutMs: TIMEOUT_MS });
       const audiences = [...found.values()].map(briefly);
-      this.#known.see(sandbox, audiences);
+      this.#listed.see(sandbox, audiences);
       return new Map(audiences.map((audience) => [audience.id, audience]));
     };
     return this.#audiences.get(`${sandbox} ${[...ids].sort().join()}`, ask, waitMs);
   }
 
   #briefly(sandbox: string): number | undefined {
-    return this.#known.names(sandbox).size > 0 ? BRIEF_MS : undefined;
+    return this.#listed.names(sandbox).size > 0 ? BRIEF_MS : undefined;
   }
 
   /**
@@ -151,7 +151,7 @@ export class AdobeCache {
 
   /** Audiences of earlier answers, without asking Adobe. */
   cachedById(sandbox: string, ids: string[]): Map<string, Audience> {
-    const names = this.#known.names(sandbox);
+    const names = this.#listed.names(sandbox);
     const known = ids.map((id) => [id, names.get(id)] as const);
     return new Map(known.flatMap(([id, audience]) => (audience ? [[id, audience]] : [])));
   }

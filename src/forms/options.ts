@@ -84,10 +84,10 @@ function notices(shown: Shown, services: Services): Option[] {
 }
 
 function nothing({ named, listed, text }: Shown): Option {
-  const shown = truncate(text, 25);
-  if (isAnswer(named) && !(listed && named.stale)) return noticeOption(`No match for “${shown}”`);
+  const typed = truncate(text, 25);
+  if (isAnswer(named) && !(listed && named.stale)) return noticeOption(`No match for “${typed}”`);
   if (!listed || named === 'failed') return silent();
-  return noticeOption(`No match for “${shown}” yet`, 'Adobe is still searching. Type on in a moment.');
+  return noticeOption(`No match for “${typed}” yet`, 'Adobe is still searching. Type on in a moment.');
 }
 
 /** Undefined if Adobe has just answered, or listed all of them within some minutes. */

@@ -13,24 +13,24 @@ const LISTED_IN_ALL = 60_000;
 /** Sandboxes whose audiences are remembered that were seen one by one. */
 const SANDBOXES = 50;
 
-interface Listing {
+interface SandboxList {
   names: NameList<Audience>;
   unread: number;
 }
 
-interface KnownAudiencesOptions {
+interface ListedAudiencesOptions {
   audiences: Pick<Audiences, 'all'>;
   now: () => number;
 }
 
 /** The audiences of each sandbox, as far as Adobe has named them: its whole list, read behind, and what is seen besides. */
-export class KnownAudiences {
+export class ListedAudiences {
   readonly #audiences: Pick<Audiences, 'all'>;
   readonly #now: () => number;
-  readonly #lists: StaleCache<Listing>;
+  readonly #lists: StaleCache<SandboxList>;
   readonly #seen = new LRUCache<string, NameList<Audience>>({ max: SANDBOXES });
 
-  constructor({ audiences, now }: KnownAudiencesOptions) {
+  constructor({ audiences, now }: ListedAudiencesOptions) {
     this.#audiences = audiences;
     this.#now = now;
     this.#lists = new StaleCache({
@@ -45,7 +45,7 @@ export class KnownAudiences {
   }
 
   /** The list of a sandbox, at once; it is read behind if it is not there, or not fresh. Undefined until it was read. */
-  list(sandbox: string): Cached<Listing> | undefined {
+  list(sandbox: string): Cached<SandboxList> | undefined {
     return this.#lists.atOnce(sandbox, () => this.#read(sandbox));
   }
 
@@ -61,7 +61,7 @@ export class KnownAudiences {
     for (const audience of audiences.toReversed()) for (const names of places) names?.put(audience, this.#now());
   }
 
-  async #read(sandbox: string): Promise<Listing> {
+  async #read(sandbox: string): Promise<SandboxList> {
     const at = this.#now();
     const { items, complete } = await this.#audiences.all({ sandbox, most: LISTED, timeoutMs: PAGE_MS });
     const names = new NameList({ items, at });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Audience } from '../../../src/adobe/audiences.js';
-import { KnownAudiences } from '../../../src/adobe/known-audiences.js';
+import { ListedAudiences } from '../../../src/adobe/listed-audiences.js';
 import { asRead } from '../../../src/adobe/lenient-lists.js';
 
 const MINUTE_MS = 60_000;
@@ -28,7 +28,7 @@ function stage() {
         },
       });
     });
-  const known = new KnownAudiences({ audiences: { all }, now: () => clock.now });
+  const known = new ListedAudiences({ audiences: { all }, now: () => clock.now });
   const offered = (sandbox = 'dev') =>
     known
       .names(sandbox)
