@@ -5,6 +5,7 @@ import { hiding } from './hiding.js';
 import { lookUps } from './look-ups.js';
 import { reading } from './reading.js';
 import { runs } from './runs.js';
+import { typeAhead } from './type-ahead.js';
 
 /** How much is measured: the more, the steadier the figures. */
 interface Amounts {
@@ -16,6 +17,9 @@ interface Amounts {
   everyMs: number;
   exports: number;
   pairs: number;
+  words: number;
+  audiences: number;
+  adobeMs: number;
 }
 
 const AMOUNTS: Amounts = {
@@ -27,6 +31,9 @@ const AMOUNTS: Amounts = {
   everyMs: 3_000,
   exports: 400,
   pairs: 3,
+  words: 200,
+  audiences: 4_000,
+  adobeMs: 2_000,
 };
 
 export const parts = (amounts: Amounts): Part[] => [
@@ -35,6 +42,7 @@ export const parts = (amounts: Amounts): Part[] => [
   { name: 'acks', figures: () => acks(amounts) },
   { name: 'look-ups', figures: () => lookUps(amounts) },
   { name: 'runs', figures: () => runs(amounts) },
+  { name: 'type-ahead', figures: () => typeAhead(amounts) },
 ];
 
 if (isProgram(import.meta.url)) {

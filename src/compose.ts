@@ -120,7 +120,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const standing = new CurrentStanding({ users, access, log });
   const effectLocks = new EffectLocks(parts);
   const { now } = parts;
-  const adobeCache = new AdobeCache(adobe);
+  const adobeCache = new AdobeCache({ adobe, now });
   const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
     ...shared,

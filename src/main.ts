@@ -42,6 +42,8 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
   listen(door.app, { map, services, fetch, slackApiUrl: config.slack.apiUrl });
   await waitForRedis(redis);
   const port = await door.open();
+  // Nobody waits for it: pickers answer from it once it is there.
+  services.adobeCache.audienceList(config.adobe.sandbox);
   log.info({ port, socketMode: config.slack.appToken !== undefined }, 'the bot listens');
   return {
     port,

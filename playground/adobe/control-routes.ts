@@ -62,6 +62,7 @@ export function control(world: World, name: string, body: unknown): Reply {
 /** What somebody else does at Adobe. */
 function byOthers(world: World, name: string, body: unknown): Reply {
   if (name === 'add-audiences') return addAudiences(world, body);
+  if (name === 'remove-audiences') return removeAudiences(world, body);
   if (name === 'remove-schedule') return removeSchedule(world, body);
   if (name === 'respell-schedule') return respellSchedule(world, body);
   return { status: 404, body: { error: `no control named ${name}` } };
@@ -115,6 +116,13 @@ function addAudiences({ state }: World, body: unknown): Reply {
   const made = audiences.map((one) => madeAudience(one));
   state.at(sandbox).audiences.push(...made);
   return { status: 200, body: { ids: made.map(({ id }) => id) } };
+}
+
+function removeAudiences({ state }: World, body: unknown): Reply {
+  const { sandbox, ids } = z.object({ sandbox: z.string(), ids: z.array(z.string()) }).parse(body);
+  const place = state.at(sandbox);
+  place.audiences = place.audiences.filter(({ id }) => !ids.includes(id));
+  return { status: 200, body: {} };
 }
 
 /** Whatever Adobe’s interface writes, or wrote once: more than a request may say. */

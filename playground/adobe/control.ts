@@ -41,6 +41,8 @@ export function createAdobeControl(url: string) {
     /** Audiences that others make; answers with their ids. */
     addAudiences: async (sandbox: string, audiences: AddedAudience[]) =>
       (await post<{ ids: string[] }>('add-audiences', { sandbox, audiences })).ids,
+    /** Audiences that others delete. */
+    removeAudiences: (sandbox: string, ids: string[]) => post('remove-audiences', { sandbox, ids }),
     /** As if somebody had deleted it, so that another can be created. */
     removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
     /** When the schedules of a sandbox run, in Quartz as somebody wrote it elsewhere. */

@@ -13,6 +13,8 @@ const PROFILE_SCHEMA = '_xdm.context.profile';
 const PAGE = 100;
 /** Adobe's documents disagree on whether `start` is a page or an offset: we follow it as given, for this many pages. */
 const MAX_PAGES = 50;
+/** For the list of all, which nobody waits for. */
+const PAGES_OF_ALL = 250;
 /** The most ids that one bulk-get takes. */
 const BULK = 100;
 
@@ -44,7 +46,17 @@ export type Audience = z.infer<typeof audienceSchema>;
 type FoundAudiences = Pick<Bulk<Audience>, 'found' | 'unreadable'>;
 
 const listSchema = listWithGaps('children', audienceSchema);
+const briefListSchema = listWithGaps('children', audienceSchema.transform(briefly));
 const bulkSchema = bulkOf(audienceSchema);
+
+interface ListCall extends Call {
+  name?: string;
+  limit: number;
+  /** Deadline, epoch ms. */
+  until?: number;
+  maxPages?: number;
+  schema?: typeof listSchema;
+}
 
 /** Audiences, the better of Adobe's endpoints for a search by name. */
 export class Audiences {
@@ -61,13 +73,18 @@ export class Audiences {
     return this.#listed({ ...call, limit: Infinity });
   }
 
-  async #listed(call: Call & { name?: string; limit: number; until?: number }): Promise<Collected<Audience>> {
-    const { name, limit, until } = call;
-    return paginate({ maxPages: MAX_PAGES, enough: limit }, async (start) => {
+  /** `most` audiences or some more, those changed last first, each as `briefly` has it. */
+  async all({ most, ...call }: Call & { most: number }): Promise<Collected<Audience>> {
+    return this.#listed({ ...call, limit: most, maxPages: PAGES_OF_ALL, schema: briefListSchema });
+  }
+
+  async #listed(call: ListCall): Promise<Collected<Audience>> {
+    const { name, limit, until, maxPages = MAX_PAGES, schema = listSchema } = call;
+    return paginate({ maxPages, enough: limit }, async (start) => {
       const answer = await this.client.read({
         ...call,
         path: PATH,
-        schema: listSchema,
+        schema,
         timeoutMs: until === undefined ? call.timeoutMs : Math.max(1, until - Date.now()),
         query: { name, start, limit: Math.min(limit, PAGE), sort: 'updateTime:desc' },
       });
@@ -103,6 +120,35 @@ export class Audiences {
     });
     return (await asked.catch(orUndefined('not-found'))) ?? { found: asRead(new Map(), 0), unreadable: [] };
   }
+}
+
+/** Only what pickers show of it, and what says why it cannot be picked: its rule alone may be as long as a page. */
+export function briefly(audience: Audience): Audience {
+  const { id, name, type, originName, lifecycleState, lifecycle, lifecycleStatus } = audience;
+  const { schema, evaluationInfo, metrics } = audience;
+  return {
+    id,
+    name,
+    ...defined({
+      type,
+      originName,
+      lifecycleState,
+      lifecycle,
+      lifecycleStatus,
+      schema: schema && defined({ name: schema.name }),
+      evaluationInfo: evaluationInfo && methods(evaluationInfo),
+      metrics: metrics && figures(metrics),
+    }),
+  };
+}
+
+function methods({ batch, continuous, synchronous }: NonNullable<Audience['evaluationInfo']>) {
+  const only = (piece: typeof batch) => piece && defined({ enabled: piece.enabled });
+  return defined({ batch: only(batch), continuous: only(continuous), synchronous: only(synchronous) });
+}
+
+function figures({ data, createEpoch, updateEpoch }: NonNullable<Audience['metrics']>) {
+  return defined({ data: data && defined({ totalProfiles: data.totalProfiles }), createEpoch, updateEpoch });
 }
 
 export function isExternal({ type, originName }: Audience): boolean {

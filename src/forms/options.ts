@@ -1,4 +1,6 @@
 import { type Audience, lastCount } from '../adobe/audiences.js';
+import type { AdobeCache } from '../adobe/cache.js';
+import { AdobeError } from '../errors.js';
 import type { Cached } from '../platform/stale-cache.js';
 import type { Option, OptionsSource } from '../handlers.js';
 import { distinctLabels } from '../platform/distinct-labels.js';
@@ -11,6 +13,9 @@ import type { Services } from '../services.js';
 import { audienceRows, dayIn, namedApart, noticeOption, toOption, whyNotPicked } from './run/audience-options.js';
 import { readForm } from './run/read-form.js';
 
+/** Slack’s hundred rows, less two for notices. */
+const MOST = 98;
+
 /** Audiences by a part of their name or id; recent ones first without text. Uses earlier answers if Adobe is slow. */
 export const audienceOptions: OptionsSource = async (query, services) => {
   const { meta, draft } = readForm(query);
@@ -22,7 +27,7 @@ export const audienceOptions: OptionsSource = async (query, services) => {
     text === '' ? recents({ person, channel: meta.channel, sandbox }, services) : [],
   ]);
   const rows = new Map([...recent, ...found.audiences].map((audience) => [audience.id, audience]));
-  const options = [...rows.values()].slice(0, 98).map((audience) => {
+  const options = [...rows.values()].slice(0, MOST).map((audience) => {
     const whyNot = meta.form === 'evaluate' ? whyNotPicked(audience, zone) : undefined;
     return { id: audience.id, name: audience.name, last: lastCount(audience), whyNot };
   });
@@ -34,27 +39,62 @@ const PART_OF_ID = /^(?=.*\d)[\w-]{3,}$/;
 const silent = () =>
   noticeOption('Adobe isn’t listing audiences right now', 'Try again in a moment, or paste ids below.');
 
+type Search = Awaited<ReturnType<AdobeCache['search']>>;
+
+/** `failed`: Adobe refused or could not; else its answer is only late. */
+type Asked = Search | 'late' | 'failed';
+
 async function searched(sandbox: string, text: string, services: Services) {
   const { adobeCache, log } = services;
   const none = (error: unknown) => {
     log.debug({ err: error }, 'a list goes without what Adobe did not say');
-    return undefined;
+    return error instanceof AdobeError ? 'failed' : 'late';
   };
-  const byId = ADOBE_ID.test(text) ? adobeCache.byId(sandbox, [text]) : new Map<string, Audience>();
+  const listed = adobeCache.audienceList(sandbox);
+  const byId = ADOBE_ID.test(text) ? adobeCache.byIdSoon(sandbox, [text]) : new Map<string, Audience>();
   const [named, exact] = await Promise.all([
     adobeCache.search(sandbox, text).catch(none),
     byId,
-    // Adobe searches names only: a part of an id is looked up in its list.
-    PART_OF_ID.test(text) ? adobeCache.search(sandbox, '').catch(none) : undefined,
+    // Adobe searches names only: a part of an id is looked up in what it lists.
+    !listed && PART_OF_ID.test(text) ? adobeCache.search(sandbox, '').catch(none) : undefined,
   ]);
-  const known = text === '' && named ? [] : adobeCache.searchCached(sandbox, text);
-  const audiences = [...exact.values(), ...(named?.value ?? []), ...known];
-  const notices = unreadWords([{ noun: 'audience', count: named?.value.unread ?? 0 }]).map((words) =>
-    noticeOption(words),
-  );
-  if (audiences.length === 0) notices.unshift(named ? noticeOption(`No match for “${truncate(text, 25)}”`) : silent());
-  else if (!named || named.stale) notices.unshift(fromMemory(named, services));
-  return { audiences, notices };
+  const inList = text === '' && !listed && isAnswer(named) ? [] : adobeCache.searchCached(sandbox, text, MOST);
+  const found = isAnswer(named) && !(listed && named.stale) ? named.value : [];
+  // A list has them in order, and what Adobe has just named is in it; only what Adobe alone finds alike is missing there.
+  const audiences = [...exact.values(), ...(listed ? [...inList, ...found] : [...found, ...inList])];
+  return { audiences, notices: notices({ named, listed, text, none: audiences.length === 0 }, services) };
+}
+
+const isAnswer = (named: Asked): named is Search => typeof named === 'object';
+
+interface Shown {
+  named: Asked;
+  listed: ReturnType<AdobeCache['audienceList']>;
+  text: string;
+  /** No audience is shown. */
+  none: boolean;
+}
+
+function notices(shown: Shown, services: Services): Option[] {
+  const { named, listed } = shown;
+  const count = isAnswer(named) ? named.value.unread : (listed?.value.unread ?? 0);
+  const unread = unreadWords([{ noun: 'audience', count }]).map((words) => noticeOption(words));
+  const first = shown.none ? nothing(shown) : oldness(shown, services);
+  return [...(first ? [first] : []), ...unread];
+}
+
+function nothing({ named, listed, text }: Shown): Option {
+  const typed = truncate(text, 25);
+  if (isAnswer(named) && !(listed && named.stale)) return noticeOption(`No match for “${typed}”`);
+  if (!listed || named === 'failed') return silent();
+  return noticeOption(`No match for “${typed}” yet`, 'Adobe is still searching. Type on in a moment.');
+}
+
+/** Undefined if Adobe has just answered, or listed all of them within some minutes. */
+function oldness({ named, listed }: Shown, services: Services): Option | undefined {
+  const answer = isAnswer(named) ? named : undefined;
+  const latest = listed && answer ? (answer.at > listed.at ? answer : listed) : (listed ?? answer);
+  return latest?.stale === false ? undefined : fromMemory(latest, services);
 }
 
 function fromMemory(known: Cached<unknown> | undefined, { now }: Services): Option {
@@ -69,7 +109,7 @@ async function recents(
 ): Promise<Audience[]> {
   const recent = await services.recentAudiences.audiences(of);
   const ids = recent.filter(({ namespace }) => isPlatform(namespace)).map(({ id }) => id);
-  const known = await services.adobeCache.byId(of.sandbox, ids);
+  const known = await services.adobeCache.byIdSoon(of.sandbox, ids);
   return ids.flatMap((id) => known.get(id) ?? []);
 }
 
@@ -79,12 +119,10 @@ const HOW = 'Not here? Use “Create one…” below.';
 /** Datasets that an audience can be exported to, searched by a part of the name or id. */
 export const datasetOptions: OptionsSource = async (query, services) => {
   const { draft } = readForm(query);
-  const wanted = query.text.trim().toLowerCase();
   const listed = await services.adobeCache.datasets(draft.sandbox);
-  const { value, stale } = listed;
+  const { names, unread } = listed.value;
   const { zone } = query.person;
-  const fit = value.filter(({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
-  const shown = fit.slice(0, 97);
+  const shown = names.matching(query.text, 97);
   const labels = distinctLabels(shown.map(namedApart));
   return [
     ...shown.flatMap(({ id, name, created }, at) => {
@@ -92,8 +130,8 @@ export const datasetOptions: OptionsSource = async (query, services) => {
       const since = created === undefined ? '' : `Created ${dayIn(created, zone)}`;
       return choice ? [{ ...choice, description: dotted(since, id) }] : [];
     }),
-    ...(stale ? [fromMemory(listed, services)] : []),
-    ...unreadWords([{ noun: 'dataset', count: value.unread }]).map((words) => noticeOption(words)),
+    ...(listed.stale ? [fromMemory(listed, services)] : []),
+    ...unreadWords([{ noun: 'dataset', count: unread }]).map((words) => noticeOption(words)),
     noticeOption(HOW),
   ];
 };

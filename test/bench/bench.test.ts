@@ -24,6 +24,9 @@ describe('the bench', () => {
       intervals: 3,
       everyMs: 500,
       exports: 3,
+      words: 3,
+      audiences: 150,
+      adobeMs: 20,
     };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
@@ -36,6 +39,7 @@ describe('the bench', () => {
       'look-ups an interval, 4 runs waiting',
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
+      'type-ahead over 150 audiences, 95 % of 3',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
     expect(figures[3]?.bare).toBe(4);

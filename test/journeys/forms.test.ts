@@ -202,13 +202,14 @@ journey('what is wrong is said at its field, and nothing is lost', {}, (world) =
     expect(await world.adobe.jobs()).toEqual([]);
   });
 
-  test('audiences come from memory when Adobe is away, and the list says so', async () => {
+  test('audiences come from a list of some minutes ago when Adobe is away; a row that is only a notice cannot be sent', async () => {
     await form.open('evaluate');
-    await world.slack.suggest(anna, 'fill:audiences', '');
-    await world.adobe.fault({ path: 'ups/audiences', kind: 'status', status: 503, times: 9 });
-    const { options } = await world.slack.suggest(anna, 'fill:audiences', 'leavers');
-    expect(options.map(({ text }) => text.text)).toEqual(['Cart leavers', 'Adobe is slow, so this list may be old']);
-    const { errors } = await world.slack.submit(anna, { 'fill:audiences': [options[1]] });
+    await world.adobe.fault({ path: 'ups/audiences', kind: 'status', status: 403, times: 9 });
+    const listed = await world.slack.suggest(anna, 'fill:audiences', 'leavers');
+    expect(listed.options.map(({ text }) => text.text)).toEqual(['Cart leavers']);
+    const { options } = await world.slack.suggest(anna, 'fill:audiences', 'nobody');
+    expect(options.map(({ text }) => text.text)).toEqual(['Adobe isn’t listing audiences right now']);
+    const { errors } = await world.slack.submit(anna, { 'fill:audiences': [options[0]] });
     expect(errors?.['audiences:0']).toMatch(/isn’t an audience. Remove it/);
   });
 });

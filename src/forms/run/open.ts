@@ -69,7 +69,7 @@ function withNames({ draft }: Pick<Shown, 'draft'>, { adobeCache }: Services): F
   const { sandbox, dataset } = draft;
   const seen = adobeCache.cachedById(sandbox, idsOf(draft));
   const id = dataset && wordOf(dataset);
-  const target = adobeCache.knownDatasets(sandbox).find((one) => one.id === id);
+  const target = id === undefined ? undefined : adobeCache.knownDataset(sandbox, id);
   const named = draft.audiences.map((choice) => {
     const found = seen.get(wordOf(choice) ?? '');
     return found ? namedApart(found) : { name: choice.text };
@@ -86,6 +86,8 @@ function withNames({ draft }: Pick<Shown, 'draft'>, { adobeCache }: Services): F
 async function loadFormData({ draft, meta, zone }: Shown, services: Services): Promise<FormData> {
   const { adobeCache, now } = services;
   const { sandbox } = draft;
+  // For the picker: it is read while the person still looks at the form.
+  adobeCache.audienceList(sandbox);
   const audienceIds = idsOf(draft);
   const none = (error: unknown) => {
     services.log.debug({ err: error, sandbox }, 'a form goes without what Adobe did not say');

@@ -108,4 +108,51 @@ describe('what is kept', () => {
     await know('c', 'c');
     expect(['a', 'b', 'c'].map((key) => kept.peek(key)?.value)).toEqual(['a', undefined, 'c']);
   });
+
+  test('where an old answer is there, the source is waited for only briefly, or as long as the caller says', async () => {
+    const { kept, ask, know, answer, clock } = stage({ briefMs: 0 });
+    await know('a', 'first');
+    clock.now += 2_000;
+    expect(await kept.get('a', ask)).toMatchObject({ value: 'first', stale: true });
+    const patient = kept.get('a', ask, PATIENT_MS);
+    answer(1, 'second');
+    expect(await patient).toMatchObject({ value: 'second', stale: false });
+  });
+
+  test('an answer that is not old enough is not called stale, though nobody answers', async () => {
+    const { kept, ask, know, fail, clock } = stage({ currentMs: 5_000 });
+    await know('a', 'first');
+    for (const [n, stale] of [false, true].entries()) {
+      clock.now += n === 0 ? 5_000 : 1;
+      const got = kept.get('a', ask);
+      fail(n + 1);
+      expect(await got).toMatchObject({ value: 'first', stale });
+    }
+  });
+
+  test('what is kept is there at once; the source is asked behind, once, and after a failure only half a minute later', async () => {
+    const { kept, ask, asked, answer, fail, clock } = stage();
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    expect([kept.atOnce('a', ask), kept.atOnce('a', ask), asked()]).toEqual([undefined, undefined, 1]);
+    answer(0, 'first');
+    await settled();
+    expect(kept.atOnce('a', ask)).toEqual({ value: 'first', at: 1_000_000, stale: false });
+    clock.now += 1_001;
+    expect(kept.atOnce('a', ask)).toEqual({ value: 'first', at: 1_000_000, stale: true });
+    expect(asked()).toBe(2);
+    fail(1);
+    await settled();
+    clock.now += 30_000;
+    kept.atOnce('a', ask);
+    expect(asked()).toBe(2);
+    clock.now += 1;
+    kept.atOnce('a', ask);
+    expect(asked()).toBe(3);
+  });
+
+  test('answers may count for more than one', async () => {
+    const { kept, know } = stage({ most: 5, sizeOf: (value) => String(value).length });
+    for (const value of ['aa', 'bb', 'ccc']) await know(value, value);
+    expect(['aa', 'bb', 'ccc'].map((key) => kept.peek(key)?.value)).toEqual([undefined, 'bb', 'ccc']);
+  });
 });
