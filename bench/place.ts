@@ -7,9 +7,9 @@ import { createSlackControl, type SlackControl } from '../playground/slack/contr
 import { startSlack } from '../playground/slack/world.js';
 import { waitUntil } from '../playground/waiting.js';
 import { worldEnv } from '../playground/usher.js';
-import { startWorker as startWorker } from '../jobs/main.js';
+import { startWorker as startWorker } from '../jobs/start.js';
 import { type Config, readConfig } from '../src/config.js';
-import { startBot as startBot } from '../src/main.js';
+import { startBot as startBot } from '../src/bot.js';
 
 export const SIGNING_SECRET = 'a-secret-of-the-bench';
 /** So many ask, in turn: more than 60 asks at once, or 50 runs, are not one person's. */
