@@ -13,7 +13,7 @@ async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<F
 
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
-    const amounts = { asks: 3, waiting: 4, intervals: 3, everyMs: 500, exports: 3 };
+    const amounts = { asks: 3, waiting: 4, intervals: 3, everyMs: 500, exports: 3, starts: 1 };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
     const figures: Figure[] = [];
@@ -24,6 +24,7 @@ describe('the bench', () => {
       'look-ups an interval, 4 runs waiting',
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
+      'start to ready, both roles, median of 1',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
     expect(figures[2]?.bare).toBe(4);
