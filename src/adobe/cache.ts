@@ -6,6 +6,7 @@ import type { Adobe } from './index.js';
 import type { MergePolicy } from './merge-policies.js';
 import type { Sandbox } from './sandboxes.js';
 import { countOf, isScheduledEvaluation, type SegmentJob } from './segment-jobs.js';
+import { cacheSize } from '../platform/cache-size.js';
 import { type Cached, StaleCache } from '../platform/stale-cache.js';
 
 /** How long a form or list waits for Adobe before it shows what is known. */
@@ -31,7 +32,7 @@ export class AdobeCache {
   readonly #policies = new StaleCache<MergePolicy[]>({ freshMs: 60 * SECOND, waitMs: WAIT_MS });
   readonly #jobs = new StaleCache<SegmentJob[]>({ freshMs: 10 * SECOND, waitMs: WAIT_MS });
   readonly #seen = new LRUCache<string, LRUCache<string, Audience>>({ max: SANDBOXES });
-  readonly #names = new LRUCache<string, string>({ max: NAMES, ttl: NAMES_MS });
+  readonly #names = new LRUCache<string, string>({ ...cacheSize(NAMES), ttl: NAMES_MS });
 
   constructor(private readonly adobe: Adobe) {}
 

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheSize } from './cache-size.js';
 import { withTimeout } from './timeout.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -36,7 +37,7 @@ export class StaleCache<Value> {
     this.#oldestMs = oldestMs;
     this.#now = now;
     this.#entries = new LRUCache({
-      max: most,
+      ...cacheSize(most),
       ttl: freshMs,
       perf: { now },
       ttlResolution: 0,
