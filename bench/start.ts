@@ -47,7 +47,9 @@ export async function start({ starts }: { starts: number }): Promise<Figure[]> {
 
 /** Every library that the built program imports, by the names that it uses. */
 function libraries(): string[] {
-  const files = [PROGRAM, ...readdirSync(PARTS).map((name) => join(PARTS, name))].filter((path) => path.endsWith('.js'));
+  const files = [PROGRAM, ...readdirSync(PARTS).map((name) => join(PARTS, name))].filter((path) =>
+    path.endsWith('.js'),
+  );
   const names = files.flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(/^(?:import\b.*|\}) from "([^."][^"]*)";$/gm)].map(([, name = '']) => name),
   );
