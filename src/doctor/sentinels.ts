@@ -52,7 +52,8 @@ async function knownBy(redis: Redis, master: string): Promise<Known | string> {
     await redis.connect();
     return masterSchema.parse(await redis.call('SENTINEL', 'MASTER', master));
   } catch (error) {
-    return cause ?? (error instanceof z.ZodError ? 'its answer can’t be read' : String(Object(error).message));
+    if (error instanceof z.ZodError) return 'its answer can’t be read';
+    return cause ?? (error instanceof Error ? error.message : String(error));
   } finally {
     redis.disconnect();
   }
