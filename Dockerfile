@@ -3,10 +3,10 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # Some registries lack other platforms' optional packages, and then npm ci refuses the lockfile.
 RUN npm ci --no-audit --no-fund || npm install --no-audit --no-fund --no-save
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json ./
 COPY src src
 COPY jobs jobs
-RUN npx tsc -p tsconfig.build.json && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build:programs && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps

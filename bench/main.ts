@@ -6,6 +6,7 @@ import { lookUps } from './look-ups.js';
 import { reading } from './reading.js';
 import { runs } from './runs.js';
 import { typeAhead } from './type-ahead.js';
+import { start } from './start.js';
 
 /** How much is measured: the more, the steadier the figures. */
 interface Amounts {
@@ -20,6 +21,7 @@ interface Amounts {
   words: number;
   audiences: number;
   adobeMs: number;
+  starts: number;
 }
 
 const AMOUNTS: Amounts = {
@@ -34,6 +36,7 @@ const AMOUNTS: Amounts = {
   words: 200,
   audiences: 4_000,
   adobeMs: 2_000,
+  starts: 9,
 };
 
 export const parts = (amounts: Amounts): Part[] => [
@@ -43,6 +46,7 @@ export const parts = (amounts: Amounts): Part[] => [
   { name: 'look-ups', figures: () => lookUps(amounts) },
   { name: 'runs', figures: () => runs(amounts) },
   { name: 'type-ahead', figures: () => typeAhead(amounts) },
+  { name: 'start', figures: () => start(amounts) },
 ];
 
 if (isProgram(import.meta.url)) {

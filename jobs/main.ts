@@ -1,61 +1,12 @@
-import { compose } from '../src/compose.js';
-import { type Config, configOrExit, createLogFor } from '../src/config.js';
-import { startBot } from '../src/main.js';
-import { openPorts } from '../src/platform/http-ports.js';
-import type { Log } from '../src/platform/log.js';
-import { isProgram, runProcess } from '../src/platform/process.js';
-import { createJobWork } from './compose.js';
-import type { PaceLimits } from './rate-limit.js';
-import { createJobWorker, mostAwake, startSweep } from './worker.js';
+import { configOrExit, createLogFor } from '../src/config.js';
+import { runProcess } from '../src/platform/process.js';
+import { startWorker } from './start.js';
 
-interface WorkerOptions {
-  log?: Log;
-  /** If not set, the worker itself serves health and metrics. */
-  withBot?: boolean;
-  sweepMs?: number;
-  /** By default Slack's own limits. */
-  pace?: Partial<PaceLimits> | undefined;
-  /** How many runs may be awake at once; by default twice as many as one person may have. */
-  awake?: number | undefined;
-  /** The clock for runs, epoch ms; by default the machine's. */
-  now?: () => number;
-}
-
-export async function startWorker(config: Config, options: WorkerOptions = {}) {
-  const log = options.log ?? createLogFor(config);
-  const parts = compose({ config, log, role: 'worker', now: options.now });
-  const { redis, queue, metrics } = parts;
-  let isStopping = false;
-  const { handler, poller } = createJobWork({ ...parts, pace: options.pace, stopping: () => isStopping });
-  const worker = createJobWorker({
-    ...parts,
-    awake: options.awake ?? mostAwake(config.limits),
-    visit: (run) => handler.process(run),
-    look: (place) => poller.look(place),
-  });
-  const sweep = startSweep(parts, options.sweepMs);
-  const health = { ready: parts.ready, metrics: metrics.text };
-  const front = options.withBot
-    ? await startBot(config, { log, metrics })
-    : await openPorts({ listening: config, health, log });
-  log.info({ port: front.port }, 'the worker works');
-  return {
-    port: front.port,
-    /** Resolves when the current steps are done. Ending the process before that loses nothing. */
-    close: async () => {
-      isStopping = true;
-      sweep.stop();
-      await Promise.all([worker.close(), front.close()]);
-      await queue.close();
-      parts.replication.close();
-      redis.disconnect();
-    },
-  };
-}
-
-if (isProgram(import.meta.url)) {
-  const withBot = process.argv.includes('--with-bot');
-  const config = configOrExit(process.env);
-  const log = createLogFor(config);
-  await runProcess(log, () => startWorker(config, { log, withBot }));
-}
+const config = configOrExit(process.env);
+const log = createLogFor(config);
+await runProcess(log, async () => {
+  // A worker alone has no use for the bot, which brings most of the libraries along.
+  if (!process.argv.includes('--with-bot')) return startWorker(config, { log });
+  const { startBot } = await import('../src/bot.js');
+  return startWorker(config, { log, startBot });
+});

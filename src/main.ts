@@ -1,87 +1,12 @@
-import type { App } from '@slack/bolt';
-import type { RedisClient } from './platform/redis-connection.js';
-import * as map from './app.js';
-import { compose, composeServices } from './compose.js';
-import { type Config, configOrExit, createLogFor } from './config.js';
-import { doctor } from './doctor/compose.js';
-import { findingsText } from './doctor/findings.js';
-import { createDispatcher } from './platform/fetch.js';
-import type { Log } from './platform/log.js';
-import type { Metrics } from './platform/metrics.js';
-import { isProgram, runProcess, type Running } from './platform/process.js';
-import { withTimeout } from './platform/timeout.js';
-import { listen } from './slack/listen.js';
-import { createReceiver } from './slack/receiver.js';
+import { startBot } from './bot.js';
+import { configOrExit, createLogFor } from './config.js';
+import { runProcess } from './platform/process.js';
 
-/** How long the bot waits for Redis at the start. */
-const REDIS_MS = 2_000;
-
-interface BotOptions {
-  log?: Log;
-  /** The metrics of the worker, if it runs in the same process. */
-  metrics?: Metrics;
-}
-
-export async function startBot(config: Config, options: BotOptions = {}): Promise<Running & { port: number }> {
-  const log = options.log ?? createLogFor(config);
-  const workspace: { team?: string | undefined } = {};
-  const parts = compose({
-    config,
-    log,
-    role: 'bot',
-    metrics: options.metrics,
-    team: () => Promise.resolve(workspace.team),
-  });
-  const { redis, metrics, fetch } = parts;
-  const door = createReceiver(config, log, {
-    net: { dispatcher: createDispatcher(config.proxy), fetch },
-    health: { ready: parts.ready, metrics: metrics.text },
-  });
-  workspace.team = await authenticate(door.app);
-  const services = composeServices(parts, map.verbs);
-  listen(door.app, { map, services, fetch, slackApiUrl: config.slack.apiUrl });
-  await waitForRedis(redis);
-  const port = await door.open();
-  // Nobody waits for it: pickers answer from it once it is there.
-  services.adobeCache.audienceList(config.adobe.sandbox);
-  log.info({ port, socketMode: config.slack.appToken !== undefined }, 'the bot listens');
-  return {
-    port,
-    close: async () => {
-      await door.close();
-      await parts.queue.close();
-      parts.replication.close();
-      redis.disconnect();
-    },
-  };
-}
-
-/** Waits, so that the first ask is not refused while Redis still connects. The bot starts without Redis, too. */
-async function waitForRedis(redis: RedisClient): Promise<void> {
-  if (redis.status === 'ready') return;
-  const ready = new Promise<void>((resolve) => redis.once('ready', () => resolve()));
-  await withTimeout(REDIS_MS, ready, () => undefined);
-}
-
-/** The id of the workspace that Usher is installed in. */
-async function authenticate(app: App): Promise<string | undefined> {
-  try {
-    await app.init();
-    return (await app.client.auth.test()).team_id;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Slack does not let the bot in (${reason}); npm run doctor says more`, { cause: error });
-  }
-}
-
-if (isProgram(import.meta.url)) {
-  const config = configOrExit(process.env);
-  if (process.argv.includes('--doctor')) {
-    const findings = await doctor(config);
-    process.stdout.write(findingsText(findings));
-    process.exitCode = findings.some(({ is }) => is === 'bad') ? 1 : 0;
-  } else {
-    const log = createLogFor(config);
-    await runProcess(log, () => startBot(config, { log }));
-  }
+const config = configOrExit(process.env);
+if (process.argv.includes('--doctor')) {
+  const { examine } = await import('./doctor/examine.js');
+  process.exitCode = await examine(config, (text) => process.stdout.write(text));
+} else {
+  const log = createLogFor(config);
+  await runProcess(log, () => startBot(config, { log }));
 }

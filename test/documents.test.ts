@@ -65,7 +65,7 @@ describe('the README', () => {
     const contributing = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
     const run = [...(readme + contributing).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
     expect(run.filter((name) => scripts[name] === undefined)).toEqual([]);
-    const shell = [...(readme + contributing).matchAll(/script\/(\w+)/g)].map(([path]) => path);
+    const shell = [...(readme + contributing).matchAll(/script\/([\w-]+)/g)].map(([path]) => path);
     expect(shell.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });

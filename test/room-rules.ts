@@ -5,6 +5,7 @@ import type { Source } from './source-rules.js';
 /** The rooms of src from top to bottom: each may import what lies below it, none what lies beside it. */
 const FLOORS: readonly (readonly string[])[] = [
   ['main'],
+  ['bot'],
   ['compose', 'doctor'],
   ['app'],
   ['commands', 'triggers'],
@@ -27,7 +28,7 @@ const JUST_ABOVE_PLATFORM = ['access', 'queue', 'keys', 'config', 'env-schema', 
 /** What handlers are given and give: types of many rooms, for the rooms that answer. */
 const CONTRACTS = ['handlers', 'services'];
 const MAY_USE_CONTRACTS = [
-  ...['main', 'doctor', 'compose', 'app'],
+  ...['main', 'bot', 'doctor', 'compose', 'app'],
   ...['commands', 'triggers', 'buttons', 'questions', 'slack', 'forms', 'queries'],
 ];
 
@@ -61,7 +62,7 @@ export function wrongFloors(graph: ImportGraph): string[] {
 const IO =
   /^(ioredis|bullmq|undici|@slack\/(bolt|web-api|socket-mode)|(node:)?(fs|http|https|net|tls|dns|child_process)(\/.*)?|src\/adobe\/(client|index|token)\.ts|src\/queue\.ts)$/;
 const TYPED =
-  /^src\/((commands|buttons|triggers|questions|forms)\/|slack\/(listen|http-receiver|receiver|responder|payloads)|(app|main|handlers)\.ts|request\/(parse|command|tokenize|modifiers)\.ts)/;
+  /^src\/((commands|buttons|triggers|questions|forms)\/|slack\/(listen|http-receiver|receiver|responder|payloads)|(app|main|bot|handlers)\.ts|request\/(parse|command|tokenize|modifiers)\.ts)/;
 
 /** Pure rooms that come to I/O, and jobs that come to what people type, over any number of files. */
 export function wrongReaches(graph: ImportGraph): string[] {

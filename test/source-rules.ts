@@ -24,7 +24,7 @@ const ARROWS: [from: RegExp, to: RegExp, why: string][] = [
   [/^jobs\//, /^(playground|test)\//, 'the playground is unknown to the jobs'],
   [
     /^jobs\/(?!main)/,
-    /^src\/(app|main|handlers|runs\/accept|request\/(parse|command)|(commands|buttons|triggers|slack\/listen|forms)\/)/,
+    /^src\/(app|main|bot|handlers|runs\/accept|request\/(parse|command)|(commands|buttons|triggers|slack\/listen|forms)\/)/,
     'jobs know nothing of what people type',
   ],
   [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readConfig } from '../../src/config.js';
-import { startBot } from '../../src/main.js';
+import { startBot } from '../../src/bot.js';
 import { serve } from './serve.js';
 
 serve(z.object({ env: z.record(z.string(), z.string()) }), async ({ env }) => {

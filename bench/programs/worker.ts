@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startWorker } from '../../jobs/main.js';
+import { startWorker } from '../../jobs/start.js';
 import { readConfig } from '../../src/config.js';
 import { serve } from './serve.js';
 

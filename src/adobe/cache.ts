@@ -8,6 +8,7 @@ import type { MergePolicy } from './merge-policies.js';
 import type { Sandbox } from './sandboxes.js';
 import { NameList } from './name-list.js';
 import { countOf, isScheduledEvaluation, type SegmentJob } from './segment-jobs.js';
+import { cacheSize } from '../platform/cache-size.js';
 import { type Cached, StaleCache } from '../platform/stale-cache.js';
 
 /** How long a form or list waits for Adobe before it shows what is known. */
@@ -53,7 +54,7 @@ export class AdobeCache {
   readonly #datasets: StaleCache<FitDatasets>;
   readonly #policies: StaleCache<MergePolicy[]>;
   readonly #jobs: StaleCache<SegmentJob[]>;
-  readonly #names = new LRUCache<string, string>({ max: NAMES, ttl: NAMES_MS });
+  readonly #names = new LRUCache<string, string>({ ...cacheSize(NAMES), ttl: NAMES_MS });
 
   constructor({ adobe, now = Date.now }: AdobeCacheOptions) {
     this.#adobe = adobe;

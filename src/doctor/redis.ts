@@ -1,7 +1,9 @@
-import type { RedisClient } from '../platform/redis-connection.js';
 import { z } from 'zod';
+import { keys } from '../keys.js';
 import type { RedisAddress } from '../platform/redis-address.js';
+import type { RedisClient } from '../platform/redis-connection.js';
 import { bad, beware, type Finding, good } from './findings.js';
+import { checkReplicas, kindFinding } from './redis-kind.js';
 
 /** BullMQ 6 needs at least this version. */
 const OLDEST: [major: number, minor: number] = [6, 2];
@@ -11,23 +13,32 @@ const SLOW_MS = 50;
 
 type Facts = Map<string, string>;
 
+interface RedisPatient {
+  redis: RedisClient;
+  at: RedisAddress;
+  minReplicas: number;
+}
+
 /** Whether Redis is there, new enough, and keeps what is written to it. Writes nothing. */
-export async function checkRedis(redis: RedisClient, mode: RedisAddress['mode'] = 'single'): Promise<Finding[]> {
+export async function checkRedis({ redis, at, minReplicas }: RedisPatient): Promise<Finding[]> {
   let cause = 'no answer';
   redis.on('error', (error: Error) => {
     cause = error.message;
   });
   try {
     await redis.connect();
+    const info = z.string().parse(await asked(redis, 'INFO'));
     // Lines of `name:value`.
-    const lines = (await redis.info()).matchAll(/^([a-z_]+):(.*?)\r?$/gm);
+    const lines = info.matchAll(/^([a-z_]+):(.*?)\r?$/gm);
     const facts: Facts = new Map([...lines].map(([, name = '', value = '']) => [name, value]));
     return [
+      kindFinding(redis, at, facts.get('tcp_port')),
       await checkReach(redis),
       checkVersion(facts),
       checkEviction(facts),
       await checkDurability(redis, facts),
-      ...checkKind(facts, mode),
+      ...checkRole(facts, at.mode),
+      ...checkReplicas({ info, mode: at.mode, minReplicas }),
     ];
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
@@ -40,11 +51,23 @@ export async function checkRedis(redis: RedisClient, mode: RedisAddress['mode'] 
   }
 }
 
+/** A cluster sends a line to the master that has its key, and what has no key along with it; alone it may go anywhere. */
+async function asked(redis: RedisClient, command: string, ...words: string[]): Promise<unknown> {
+  const answers = await redis
+    .pipeline()
+    .exists(keys.probe)
+    .call(command, ...words)
+    .exec();
+  const [error, answer] = answers?.[1] ?? [new Error('no answer')];
+  if (error) throw error;
+  return answer;
+}
+
 async function checkReach(redis: RedisClient): Promise<Finding> {
   const times: number[] = [];
   for (let ping = 0; ping < PINGS; ping += 1) {
     const begun = performance.now();
-    await redis.ping();
+    await redis.exists(keys.probe);
     times.push(performance.now() - begun);
   }
   const ms = times.sort((a, b) => a - b)[Math.floor(PINGS / 2)] ?? 0;
@@ -76,7 +99,7 @@ async function checkDurability(redis: RedisClient, facts: Facts): Promise<Findin
     );
   }
   // Managed Redis services often refuse CONFIG.
-  const answer: unknown = await redis.config('GET', 'appendfsync').catch(() => undefined);
+  const answer = await asked(redis, 'CONFIG', 'GET', 'appendfsync').catch(() => undefined);
   const fsync = z.tuple([z.string(), z.string()]).safeParse(answer).data?.[1];
   if (fsync === 'always') return good('Redis appendonly yes, appendfsync always: what was accepted is on disk');
   const lost = fsync === 'everysec' ? 'about the last second' : 'the most recent writes';
@@ -86,7 +109,7 @@ async function checkDurability(redis: RedisClient, facts: Facts): Promise<Findin
   );
 }
 
-function checkKind(facts: Facts, mode: RedisAddress['mode']): Finding[] {
+function checkRole(facts: Facts, mode: RedisAddress['mode']): Finding[] {
   return [
     ...(facts.get('role') === 'slave'
       ? [bad('Redis is a replica and accepts no writes', 'REDIS_URL: use the primary’s address')]

@@ -1,4 +1,4 @@
-import { LogLevel, type Logger as BoltLogger } from '@slack/bolt';
+import { LogLevel, type Logger as BoltLogger } from '@slack/web-api';
 import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { z } from 'zod';

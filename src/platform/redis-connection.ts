@@ -1,4 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { defined } from './defined.js';
 import type { RedisAddress } from './redis-address.js';
 
 /** One server, the master that sentinels name, or a cluster: all keys lie in one slot, so that each takes every script. */
@@ -15,6 +16,16 @@ const REFRESH_MS = 5_000;
 export function createRedis(at: RedisAddress, options: RedisOptions): RedisClient {
   if (at.mode === 'single') return new Redis(at.url, options);
   return at.mode === 'sentinel' ? createOfSentinels(at, options) : createOfCluster(at, options);
+}
+
+/** Each sentinel of an address, for what only sentinels know; none where there is no Sentinel. */
+export function createSentinels(at: RedisAddress, options: RedisOptions): { name: string; redis: Redis }[] {
+  if (at.mode !== 'sentinel') return [];
+  const login = defined(at.sentinelLogin);
+  return at.hosts.map(({ host, port }) => ({
+    name: `${host}:${port}`,
+    redis: new Redis({ ...options, ...login, host, port, ...(at.secure ? { tls: {} } : {}) }),
+  }));
 }
 
 function createOfSentinels(at: Extract<RedisAddress, { mode: 'sentinel' }>, options: RedisOptions): Redis {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheSize } from './cache-size.js';
 import { withTimeout } from './timeout.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -50,7 +51,7 @@ export class StaleCache<Value> {
     this.#oldestMs = oldestMs;
     this.#now = now;
     const clock = { perf: { now }, ttlResolution: 0 };
-    this.#failed = new LRUCache({ max: MOST, ttl: PAUSE_MS, ...clock });
+    this.#failed = new LRUCache({ ...cacheSize(MOST), ttl: PAUSE_MS, ...clock });
     this.#entries = new LRUCache({
       ...roomFor(options),
       ttl: freshMs,
@@ -103,6 +104,6 @@ export class StaleCache<Value> {
 }
 
 function roomFor<Value>({ most = MOST, sizeOf }: KeptOptions<Value>) {
-  if (!sizeOf) return { max: most };
+  if (!sizeOf) return cacheSize(most);
   return { maxSize: most, sizeCalculation: ({ value }: Entry<Value>) => Math.max(1, sizeOf(value)) };
 }

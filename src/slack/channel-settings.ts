@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { json } from '../platform/zod-json.js';
 import { keys } from '../keys.js';
+import { cacheSize } from '../platform/cache-size.js';
 import { withTimeout } from '../platform/timeout.js';
 import { REPORT_MODES, type ReportMode } from '../request/report-modes.js';
 
@@ -31,7 +32,7 @@ type ChannelSettings = z.infer<typeof settingsSchema>;
 
 /** What each channel has chosen: a hash of JSON values, so that two people can change different things at once. */
 export class Channels {
-  readonly #known = new LRUCache<string, ChannelSettings>({ max: REMEMBERED });
+  readonly #known = new LRUCache<string, ChannelSettings>(cacheSize(REMEMBERED));
 
   /** `usualSandbox`: of channels that have not chosen. */
   constructor(

@@ -27,6 +27,7 @@ describe('the bench', () => {
       words: 3,
       audiences: 150,
       adobeMs: 20,
+      starts: 1,
     };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
@@ -40,6 +41,7 @@ describe('the bench', () => {
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
       'type-ahead over 150 audiences, 95 % of 3',
+      'start to ready, both roles, median of 1',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
     expect(figures[3]?.bare).toBe(4);

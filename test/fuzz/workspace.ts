@@ -5,7 +5,8 @@ import { hire, makeChannel } from '../../playground/slack/events.js';
 import { startSlack } from '../../playground/slack/world.js';
 import { worldEnv } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
-import { startWorker } from '../../jobs/main.js';
+import { startWorker } from '../../jobs/start.js';
+import { startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/platform/log.js';
 import { SIGNING_SECRET } from '../journeys/world.js';
@@ -50,7 +51,7 @@ export async function openWorkspace() {
   const log = createLog({ level: 'warn', to: { write } });
   const bot = await startWorker(config, {
     log,
-    withBot: true,
+    startBot,
     pace: { postEveryMs: 1, editsAMinute: 100_000, patienceMs: 1 },
   });
   const url = `http://127.0.0.1:${bot.port}`;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
-import { startBot } from '../../src/main.js';
+import { startBot } from '../../src/bot.js';
 import { createLog } from '../../src/platform/log.js';
 import { head, raw, signed, type Signing } from './door.js';
 import { journey } from './journey.js';

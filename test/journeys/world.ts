@@ -11,10 +11,10 @@ import { createSlackControl, type SlackControl } from '../../playground/slack/co
 import { startSlack } from '../../playground/slack/world.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { startUsher, type UsherProcess, worldEnv } from '../../playground/usher.js';
-import { startWorker } from '../../jobs/main.js';
+import { startWorker } from '../../jobs/start.js';
 import { readConfig } from '../../src/config.js';
 import type { Log } from '../../src/platform/log.js';
-import { startBot } from '../../src/main.js';
+import { startBot } from '../../src/bot.js';
 import { recordTraffic } from '../contract/record.js';
 import { runIn } from './ephemeral.js';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
-import { startWorker } from '../../jobs/main.js';
+import { startWorker } from '../../jobs/start.js';
 import { freePort, type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
-import { startBot } from '../../src/main.js';
+import { startBot } from '../../src/bot.js';
 import { journey } from '../journeys/journey.js';
 
 /** An address that leads to the master of the day, as managed ones do; what is connected already stays where it is. */

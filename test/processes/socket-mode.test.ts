@@ -4,7 +4,7 @@ import { startUsher, type UsherProcess } from '../../playground/usher.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
 import { doctor } from '../../src/doctor/compose.js';
-import { startBot } from '../../src/main.js';
+import { startBot } from '../../src/bot.js';
 import { formSteps } from '../journeys/form-steps.js';
 import { journey } from '../journeys/journey.js';
 import { DIST, ended, linesOf, runToEnd } from './program.js';

@@ -193,11 +193,11 @@ describe('Redis', () => {
     const answers: Record<string, string> = {
       info: `$${Buffer.byteLength(info)}\r\n${info}\r\n`,
       config,
-      ping: '+PONG\r\n',
+      exists: ':0\r\n',
     };
     const server = net.createServer((socket) =>
       socket.on('data', (data) => {
-        for (const [, word = ''] of String(data).matchAll(/^(info|config|ping|client)\r?$/gim))
+        for (const [, word = ''] of String(data).matchAll(/^(info|config|exists|client)\r?$/gim))
           socket.write(answers[word.toLowerCase()] ?? '+OK\r\n');
       }),
     );
