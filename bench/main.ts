@@ -7,6 +7,7 @@ import { reading } from './reading.js';
 import { runs } from './runs.js';
 import { typeAhead } from './type-ahead.js';
 import { start } from './start.js';
+import { twoWorkers } from './two-workers.js';
 
 /** How much is measured: the more, the steadier the figures. */
 interface Amounts {
@@ -45,6 +46,7 @@ export const parts = (amounts: Amounts): Part[] => [
   { name: 'acks', figures: () => acks(amounts) },
   { name: 'look-ups', figures: () => lookUps(amounts) },
   { name: 'runs', figures: () => runs(amounts) },
+  { name: 'two-workers', figures: () => twoWorkers({ ...amounts, exports: Math.ceil(amounts.exports / 4) }) },
   { name: 'type-ahead', figures: () => typeAhead(amounts) },
   { name: 'start', figures: () => start(amounts) },
 ];

@@ -14,6 +14,8 @@ import { send, SIGNING_SECRET, type Typed } from './signed.js';
 
 /** Slack's own limits would be all that is measured. */
 const NO_PACE: PaceLimits = { postEveryMs: 1, editsAMinute: 1_000_000, patienceMs: 1 };
+/** In one channel the posts would wait for each other: Slack takes one a second there, from whoever it is. */
+const CHANNELS = 25;
 /** Audiences that can be evaluated and exported together, beyond those that the world has. */
 const ADDED = 16;
 /** The bot remembers so many people's names; one person may ask 60 times at once and have 50 live runs. */
@@ -47,6 +49,8 @@ export interface Place {
   asker: () => string;
   /** What somebody types; again where the bot is not sure or could not take it: asking again never runs twice. */
   ask: (typed: Partial<Typed> & Pick<Typed, 'text'>) => Promise<void>;
+  /** Channels that take turns. */
+  channelOf: (n: number) => string;
   /** Requests for so many different runs: each names another set of audiences. */
   different: (count: number) => string[];
   startWorkers: (count: number, options?: WorkersOptions) => Promise<Program[]>;
@@ -79,6 +83,8 @@ export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): 
   const asker = await askers(slack, eventsUrl, people);
   const names = Array.from({ length: ADDED }, (_, n) => ({ name: `Bench ${n + 1}` }));
   const audiences = await adobe.addAudiences('dev', names);
+  const channels: string[] = [];
+  for (let n = 0; n < CHANNELS; n += 1) channels.push(await slack.makeChannel(`bench-${n + 1}`));
   const workers: Program[] = [];
   const stopWorkers = async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
@@ -93,6 +99,7 @@ export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): 
     stopWorkers,
     asker,
     ask: (typed) => ask(eventsUrl, { user: asker(), channel: channelIds.campaigns, ...typed }),
+    channelOf: (n) => channels[n % CHANNELS] ?? '',
     different: (count) => differentSets(audiences, count),
     startWorkers: async (count, { awake, pace = NO_PACE } = {}) => {
       for (let n = 0; n < count; n += 1)

@@ -2,7 +2,6 @@ import { WebClient } from '@slack/web-api';
 import { DelayedError, type Job, Worker } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { channelIds } from '../../playground/slack/content.js';
 import { type Adobe, createAdobe } from '../../src/adobe/index.js';
 import type { ExportBody } from '../../src/adobe/export-jobs.js';
 import { readConfig } from '../../src/config.js';
@@ -24,7 +23,12 @@ interface Bare {
 }
 
 /** `body` is what Usher sent for the same request. */
-const dataSchema = z.object({ body: z.custom<ExportBody>(), id: z.string().optional(), card: z.string().optional() });
+const dataSchema = z.object({
+  body: z.custom<ExportBody>(),
+  channel: z.string(),
+  id: z.string().optional(),
+  card: z.string().optional(),
+});
 
 /** The same effects as Usher's, by BullMQ alone: it promises nothing, so it needs no facts and no intents. */
 serve(optionsSchema, ({ env, queue, awake, everyMs }) => {
@@ -44,12 +48,11 @@ serve(optionsSchema, ({ env, queue, awake, everyMs }) => {
 });
 
 async function visit({ adobe, slack, sandbox, everyMs }: Bare, job: Job, token: string | undefined): Promise<void> {
-  const { body, id, card } = dataSchema.parse(job.data);
-  const channel = channelIds.campaigns;
+  const { body, channel, id, card } = dataSchema.parse(job.data);
   if (id === undefined || card === undefined) {
     const { ts } = await slack.chat.postMessage({ channel, text: 'bare card' });
     const made = await adobe.exportJobs.create({ sandbox, body, requestId: randomUUID(), timeoutMs: 10_000 });
-    await job.updateData({ body, id: made.id, card: ts });
+    await job.updateData({ body, channel, id: made.id, card: ts });
   } else if ((await adobe.exportJobs.get({ sandbox, id })).status === 'SUCCEEDED') {
     await slack.chat.update({ channel, ts: card, text: 'bare card, over' });
     await slack.chat.postMessage({ channel, text: 'bare report', thread_ts: card, reply_broadcast: true });

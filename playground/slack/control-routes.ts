@@ -112,14 +112,13 @@ const controls: Record<string, Control> = {
   },
 };
 
-/** How many messages fit, and when the first and the last of them came, in seconds: for those who need no more. */
-function tally({ messages }: SlackState, wanted: z.infer<typeof tallied>) {
+/** When the messages came that fit, in seconds: for those who need no more of them. */
+function tally({ messages }: SlackState, wanted: z.infer<typeof tallied>): number[] {
   const fits = new RegExp(wanted.pattern, 'u');
-  const times = messages
+  return messages
     .filter(({ channel: place, text }) => place === (wanted.channel ?? place) && fits.test(text))
     .map(({ ts }) => Number(ts))
     .filter((at) => at >= wanted.from);
-  return { count: times.length, first: times.at(0) ?? 0, last: times.at(-1) ?? 0 };
 }
 
 /** Does one of them; throws what a person could not do. */

@@ -83,9 +83,8 @@ function messageControl(post: Post) {
     allMessages: () => post<StoredMessage[]>('messages'),
     ephemerals,
     held,
-    /** How many messages fit a pattern since `from` (seconds), and when the first and the last came. */
-    tally: (wanted: { channel?: string; pattern: string; from: number }) =>
-      post<{ count: number; first: number; last: number }>('tally', wanted),
+    /** When the messages came that fit a pattern, since `from`, in seconds. */
+    tally: (wanted: { channel?: string; pattern: string; from: number }) => post<number[]>('tally', wanted),
     command: (typed: { user: string; channel: string; text: string; triggerId?: string }) =>
       post<Delivered>('command', typed),
     /** Presses the newest such button (or chooses in such a menu) that this person sees in the channel. */

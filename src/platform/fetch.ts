@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { createGunzip, gunzip } from 'node:zlib';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch, request } from 'undici';
+import { gunzip } from 'node:zlib';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 
 interface ProxySettings {
   https: string | undefined;
@@ -29,10 +28,13 @@ export function createDispatcher({ https, no }: ProxySettings): Dispatcher | und
  * is given to the caller (`manual`), any other is an error. It repeats nothing. Rejects as fetch does.
  */
 export function createFetch(proxy: ProxySettings): typeof fetch {
-  const dispatcher = createDispatcher(proxy) ?? new Agent();
+  const proxied = createDispatcher(proxy);
+  const dispatcher = proxied ?? new Agent();
+  // Node's own fetch takes it too; only the two packages' types differ.
+  const around = proxied ? { dispatcher: proxied as unknown as NonNullable<RequestInit['dispatcher']> } : {};
   return async (input, init = {}) => {
     const { body } = init;
-    if (input instanceof Request || !isPlain(body)) return streamed(dispatcher, input, init);
+    if (input instanceof Request || !isPlain(body)) return fetch(input, { ...init, ...around });
     const answer = await request(input, {
       dispatcher,
       method: methodOf(init.method),
@@ -42,7 +44,7 @@ export function createFetch(proxy: ProxySettings): typeof fetch {
     });
     const { statusCode: status } = answer;
     if (status >= 300 && status < 400 && answer.headers['location'] !== undefined && init.redirect !== 'manual') {
-      answer.body.destroy();
+      await answer.body.dump();
       throw new TypeError(`redirected with status ${status}, which is not followed`);
     }
     return new Response(WITHOUT_BODY.has(status) ? null : await contentOf(answer), {
@@ -57,13 +59,6 @@ export function createFetch(proxy: ProxySettings): typeof fetch {
 const isPlain = (body: unknown): body is PlainBody =>
   body === undefined || typeof body === 'string' || body instanceof URLSearchParams;
 
-/** For forms with files, which fetch knows how to write. */
-function streamed(dispatcher: Dispatcher, ...[input, init]: Parameters<typeof fetch>): Promise<Response> {
-  // undici's fetch is the one inside Node; only the two packages' types differ.
-  const send = undiciFetch as unknown as (input: unknown, init: unknown) => Promise<Response>;
-  return send(input, { ...init, dispatcher });
-}
-
 function methodOf(method = 'GET'): Dispatcher.HttpMethod {
   // Callers write the names of HTTP; undici refuses any other.
   return method as Dispatcher.HttpMethod;
@@ -76,15 +71,28 @@ function headersOf(given: RequestInit['headers'], body: PlainBody): Record<strin
   return { 'accept-encoding': 'gzip', ...form, ...headers };
 }
 
-async function contentOf({
-  headers,
-  body,
-}: Dispatcher.ResponseData): Promise<ConstructorParameters<typeof Response>[0]> {
+async function contentOf({ headers, body }: Dispatcher.ResponseData) {
   const isZipped = headers['content-encoding'] === 'gzip';
   if (!WORDS.test(String(headers['content-type'] ?? 'text/'))) {
-    // The two packages' streams are the same at run time.
-    return Readable.toWeb(isZipped ? body.pipe(createGunzip()) : body) as unknown as ReadableStream;
+    const stream = streamOf(body);
+    return isZipped ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
   }
   const bytes = new Uint8Array(await body.arrayBuffer());
   return isZipped ? new Uint8Array(await unzipped(bytes)) : bytes;
+}
+
+/** Read piece by piece as it is wanted. Who cancels it closes the connection, and nothing more is read. */
+function streamOf(body: Dispatcher.ResponseData['body']): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieces: AsyncIterator<Uint8Array<ArrayBuffer>> = body[Symbol.asyncIterator]();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: () => {
+      // Destroying it is an error for undici, of which nobody has to hear.
+      body.on('error', () => undefined).destroy();
+    },
+  });
 }
