@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Candidate } from '../../jobs/own-jobs.js';
+import { type Candidate, existingAmong, listedBackTo } from '../../jobs/own-jobs.js';
 import { type SubmitOptions, Submitter } from '../../jobs/submit.js';
 import { type StageFacts, stageSchema } from '../../src/runs/record.js';
 import { noReplicas } from '../redis/no-replicas.js';
@@ -18,7 +18,7 @@ async function kept(...jobs: Candidate[]) {
   return (await look(jobs)).written;
 }
 
-async function look(jobs: Candidate[]) {
+async function look(jobs: Candidate[], facts: StageFacts = inDoubt) {
   let written: unknown;
   const options = {
     adobeTimeoutMs: 60_000,
@@ -36,7 +36,7 @@ async function look(jobs: Candidate[]) {
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
   const driver = { stage: 'export', kind: 'export', sandbox: 'dev', body: {}, create } as const;
   const listing = { ...driver, list: () => Promise.resolve(jobs), newest: () => Promise.resolve(jobs) };
-  const submitted = await submitter.step('R-1', inDoubt, listing, () => Promise.reject(new Error('not asked')));
+  const submitted = await submitter.step('R-1', facts, listing, () => Promise.reject(new Error('not asked')));
   return { submitted, written };
 }
 
@@ -51,6 +51,51 @@ test('one that was listed before, or is too old, is not', async () => {
   const job = { id: 'new', createdAt: NOW - 500, source: 'api', requestId: 'theirs', same: 'exactly' } as const;
   for (const not of [{ id: 'old' }, { createdAt: NOW - 16 * 60_000 }])
     expect(await found({ ...job, ...not })).toEqual({ is: 'sleep', ms: 5_000 });
+});
+
+describe('what was there before the intent', () => {
+  const minute = 60_000;
+  const at = (ago: number) => NOW - ago;
+  const job = (id: string, ago: number) => ({ id, createdAt: at(ago) });
+
+  test('is kept as a time of Adobe’s clock, and the ids of what is younger', () => {
+    const newest = [
+      job('newest', 0.5 * minute),
+      job('young', minute),
+      job('old', 3 * minute),
+      job('older', 9 * minute),
+    ];
+    expect(existingAmong(newest)).toEqual({ existingIds: ['newest', 'young'], existingUntil: at(1.5 * minute) });
+  });
+
+  test('is kept as ids where the list is short of a minute, or a job has no time', () => {
+    const burst = [job('c', 1_000), job('b', 2_000), job('a', 3_000)];
+    expect(existingAmong(burst)).toEqual({ existingIds: ['c', 'b', 'a'] });
+    expect(existingAmong([...burst, job('old', 5 * minute), { id: 'timeless' }])).toEqual({
+      existingIds: ['c', 'b', 'a', 'old', 'timeless'],
+    });
+    expect(existingAmong([])).toEqual({ existingIds: [] });
+  });
+
+  test('is never taken for our job, even if it was listed late; what is younger may be ours', async () => {
+    const existing = existingAmong([job('newest', 2 * minute), job('old', 9 * minute)]);
+    const facts = stageSchema.parse({ attempts: [{ intent: { at: NOW - 1_000, requestId: 'ours', ...existing } }] });
+    const same = { source: 'api', requestId: 'theirs', same: 'exactly' } as const;
+    const found = async (one: Pick<Candidate, 'id' | 'createdAt'>, own = {}) =>
+      (await look([{ ...same, ...one, ...own }], facts)).submitted;
+    expect(await found(job('listed-late', 3.1 * minute))).toEqual({ is: 'sleep', ms: 5_000 });
+    expect(await found(job('newest', 2 * minute))).toEqual({ is: 'sleep', ms: 5_000 });
+    expect(await found(job('by-another-server', 2.5 * minute))).toEqual({ is: 'submitted', id: 'by-another-server' });
+    expect(await found(job('ours', 5 * minute), { requestId: 'ours' })).toEqual({ is: 'submitted', id: 'ours' });
+  });
+
+  test('ends the search for a job, where the ids of the list are gone', () => {
+    const { existingIds, existingUntil } = existingAmong([job('newest', 2 * minute), job('old', 9 * minute)]);
+    const intent = { at: NOW, requestId: 'ours', existingIds, existingUntil };
+    const listed = (ago: number) => ({ ...job('another', ago), same: false as const });
+    expect(listedBackTo([intent])([listed(minute), listed(2.9 * minute)])).toBe(false);
+    expect(listedBackTo([intent])([listed(minute), listed(3.1 * minute)])).toBe(true);
+  });
 });
 
 test('our own request id counts whatever the time says; the time decides for the others', async () => {
@@ -127,7 +172,11 @@ describe('a job that is listed only after nobody looks for it any more', () => {
       stages: { waits: () => undefined },
     };
     const driver = { stage: 'evaluation', sandbox: 'dev', body: ['a'] } as const;
-    const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed), newest: () => Promise.resolve(listed) };
+    const calls = {
+      create: () => Promise.resolve({ id: 'another' }),
+      list: () => Promise.resolve(listed),
+      newest: () => Promise.resolve(listed),
+    };
     const submitter = new Submitter(options as unknown as SubmitOptions);
     const given = stageSchema.parse({ attempts });
     const submitted = await submitter.step('R-1', given, { ...driver, ...calls }, () => Promise.resolve({ is: 'yes' }));
