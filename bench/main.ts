@@ -5,6 +5,7 @@ import { hiding } from './hiding.js';
 import { lookUps } from './look-ups.js';
 import { reading } from './reading.js';
 import { runs } from './runs.js';
+import { type Crowd, waiting } from './waiting.js';
 
 /** How much is measured: the more, the steadier the figures. */
 interface Amounts {
@@ -16,6 +17,7 @@ interface Amounts {
   everyMs: number;
   exports: number;
   pairs: number;
+  crowd: Crowd;
 }
 
 const AMOUNTS: Amounts = {
@@ -27,6 +29,7 @@ const AMOUNTS: Amounts = {
   everyMs: 3_000,
   exports: 400,
   pairs: 3,
+  crowd: { runs: 10_000, channels: 500, everyMs: 15_000, intervals: 4 },
 };
 
 export const parts = (amounts: Amounts): Part[] => [
@@ -35,6 +38,7 @@ export const parts = (amounts: Amounts): Part[] => [
   { name: 'acks', figures: () => acks(amounts) },
   { name: 'look-ups', figures: () => lookUps(amounts) },
   { name: 'runs', figures: () => runs(amounts) },
+  { name: 'waiting', figures: () => waiting(amounts.crowd) },
 ];
 
 if (isProgram(import.meta.url)) {

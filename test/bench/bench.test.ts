@@ -24,6 +24,7 @@ describe('the bench', () => {
       intervals: 3,
       everyMs: 500,
       exports: 3,
+      crowd: { runs: 6, channels: 2, everyMs: 500, intervals: 2 },
     };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
@@ -36,6 +37,11 @@ describe('the bench', () => {
       'look-ups an interval, 4 runs waiting',
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
+      'look-ups an interval, 6 runs waiting',
+      ...['% of a core', 'MB'].flatMap((unit) => [1, 2].map((n) => `${unit} of worker ${n}, 6 runs waiting`)),
+      'bytes of Redis for each, 6 runs waiting',
+      'reports of 6 runs in 2 channels',
+      'the closest two posts in a channel',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
     expect(figures[3]?.bare).toBe(4);
