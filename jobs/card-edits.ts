@@ -8,7 +8,7 @@ import type { EditWeight } from './rate-limit.js';
 import { BLOCK_ERRORS } from './outbox.js';
 import type { JobParts } from './parts.js';
 
-/** "Checked 14:14" is updated this often, even if nothing else changed. */
+/** "Checked 14:14" is updated this often, even if nothing else changed; more rarely where there are too many cards. */
 export const REFRESH_MS = 10 * 60_000;
 const AGAIN_MS = 5_000;
 /** How often an edit that Slack does not answer is tried. */
@@ -36,11 +36,16 @@ export class CardEdits {
     await this.#options.redis.hset(keys.now(run), `shown.${channel}`, `${viewHash(view)}@${this.#options.now()}`);
   }
 
-  /** Edits the card if it changed. Answers the ms until the next edit is due. */
-  async refresh(run: string, place: Posted, view: RunView): Promise<number> {
+  /** How often a card is edited of which nothing else changed: edits are few, and those that tell more go first. */
+  async refreshMs(): Promise<number> {
+    return Math.max(REFRESH_MS, await this.#options.pace.editsOfAllMs());
+  }
+
+  /** Edits the card if it changed, or was not edited for so long. Answers the ms until the next edit is due. */
+  async refresh(run: string, place: Posted, view: RunView, refreshMs: number): Promise<number> {
     const shown = await this.#options.redis.hget(keys.now(run), `shown.${place.channel}`);
     const [mark, at] = (shown ?? '').split('@');
-    const fresh = Number(at ?? 0) + REFRESH_MS - this.#options.now();
+    const fresh = Number(at ?? 0) + refreshMs - this.#options.now();
     const same = mark === viewHash(view);
     // Nothing is checked for a run on hold: its card changes only when that does.
     if (same && view.hold) return Infinity;
@@ -48,7 +53,7 @@ export class CardEdits {
     const wait = await this.#update(view, place, card(view), same ? 'checked' : weightOf(view));
     if (wait > 0) return wait;
     await this.shown(run, place.channel, view);
-    return REFRESH_MS;
+    return refreshMs;
   }
 
   /** Shrinks the card of an ended run to one line. Answers the ms until the next try; 0 when done or given up. */
@@ -56,7 +61,8 @@ export class CardEdits {
     const over = `shrunk.${place.channel}`;
     if (await this.#options.redis.hexists(keys.now(run), over)) return 0;
     const wait = await this.#update(view, place, cardEnded(view), 'changed');
-    if (wait > 0 && this.#options.now() - (view.ending?.at ?? 0) < SHRINK_MS) return wait;
+    const left = (view.ending?.at ?? 0) + SHRINK_MS - this.#options.now();
+    if (wait > 0 && left > 0) return Math.min(wait, left);
     await this.#options.redis.hset(keys.now(run), over, this.#options.now());
     return 0;
   }
