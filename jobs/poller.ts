@@ -108,8 +108,7 @@ export class Poller {
       const job = final ? answer.job : { status };
       snapshots.keep(step, { ...place, id }, { at: now(), job, final, withoutCounts: without }, keepMs);
       if (final) over.push(id);
-      if (final || statusOf(before?.job) !== status)
-        step.sadd(keys.owed(place.sandbox, place.kind), id);
+      if (final || statusOf(before?.job) !== status) step.sadd(keys.owed(place.sandbox, place.kind), id);
     }
     await step.exec();
     return over;

@@ -75,7 +75,8 @@ const tallied = z.object({ method: z.string(), path: z.string(), from: z.number(
 function tally({ traffic }: World, body: unknown): number {
   const { method, path, from, until = Infinity } = tallied.parse(body);
   const fits = new RegExp(path, 'u');
-  return traffic.filter((one) => one.method === method && one.at >= from && one.at < until && fits.test(one.path)).length;
+  return traffic.filter((one) => one.method === method && one.at >= from && one.at < until && fits.test(one.path))
+    .length;
 }
 
 function outsideJob({ state }: World, body: unknown): string {

@@ -10,6 +10,7 @@ function options(more: Partial<HomeOptions> = {}): HomeOptions {
     asked: [],
     running: [],
     moreRunning: 0,
+    perhapsMore: false,
     reports: [],
     channelsKnown: true,
     nights: [],
