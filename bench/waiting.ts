@@ -34,7 +34,7 @@ export async function* waiting(crowd: Crowd): AsyncGenerator<Figure> {
   const place = await openPlace({
     people: Math.max(8, Math.ceil(runs / EACH)),
     env: { POLL_INITIAL_MS: String(everyMs), POLL_MAX_MS: String(everyMs) },
-    adobe: { evaluationMs: DAY_MS },
+    adobe: { evaluationMs: DAY_MS, keepsAnswers: false },
     slack: { postEveryMs: slackPace.postEveryMs },
   });
   const redis = new Redis(place.redisUrl, { maxRetriesPerRequest: null });

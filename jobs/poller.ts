@@ -118,7 +118,7 @@ export class Poller {
     const { redis, queue } = this.#options;
     const owed = await redis.smismember(keys.owed(sandbox, kind), ...ids);
     const changed = ids.filter((_, at) => owed[at] === 1);
-    const runs = await Promise.all(changed.map((id) => redis.smembers(keys.watchers(sandbox, kind, id))));
+    const runs = await Promise.all(changed.map((id) => redis.zrange(keys.watchers(sandbox, kind, id), 0, -1)));
     const all = [...new Set(runs.flat())];
     const live = all.length === 0 ? [] : await redis.smismember(keys.live, ...all);
     await Promise.all(all.filter((_, at) => live[at] === 1).map((run) => queue.wake(run)));

@@ -262,7 +262,7 @@ export class RunStore {
     const [owner, follower, needs] = await Promise.all([
       this.#redis.get(keys.owner(sandbox, kind, id)),
       this.#redis.get(keys.request(requestDigest(follows))),
-      this.#redis.smembers(keys.needs(sandbox, id)),
+      this.#redis.zrange(keys.needs(sandbox, id), 0, -1),
     ]);
     const all = new Set([owner, ...needs, follower].filter((run) => run !== null));
     const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.readOrSkip(run) })));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type EditWeight, RateLimit } from '../../jobs/rate-limit.js';
+import { keys } from '../../src/keys.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 
 const MINUTE_MS = 60_000;
@@ -78,6 +79,49 @@ describe('Slack’s limits, counted for all workers', () => {
     expect(again).toBe(first);
     now += 37_000;
     expect(await pace?.edit({ who: 'a', asker: 'U1', weight: 'alarm' })).toBe(0);
+  });
+
+  /** All of them want one edit each, and come when they are told to: how often each came, and who was let go when. */
+  const allEdited = async (cards: { who: string; asker: string; weight: EditWeight; since: number }[]) => {
+    await redis.sadd(keys.live, ...cards.map(({ who }) => who));
+    const [pace] = workers();
+    const begun = now;
+    const open = cards.map((card) => ({ ...card, at: begun + card.since, came: 0 }));
+    const done: typeof open = [];
+    let longest = 0;
+    while (open.length > 0) {
+      const card = open.reduce((one, other) => (other.at < one.at ? other : one));
+      now = card.at;
+      card.came += 1;
+      const wait = (await pace?.edit(card)) ?? 0;
+      if (wait > 0) card.at = now + wait;
+      else done.push(...open.splice(open.indexOf(card), 1));
+      longest = Math.max(longest, await redis.hlen(keys.editLine));
+    }
+    return { done, longest, minutes: (now - begun) / MINUTE_MS };
+  };
+  const wanting = (asker: string, count: number, weight: EditWeight = 'changed', since = 0) =>
+    Array.from({ length: count }, (_, n) => ({ who: `${asker} ${weight} ${n}`, asker, weight, since: since + n }));
+
+  test('the line for edits has its bounds; whoever finds no room comes back in turn, and no edit is left unused', async () => {
+    const askers = Array.from({ length: 12 }, (_, n) => `U${n}`);
+    const { done, longest, minutes } = await allEdited(askers.flatMap((asker) => wanting(asker, 50)));
+    expect(done).toHaveLength(600);
+    expect(longest).toBeLessThanOrEqual(212);
+    // 40 edits a minute are for what has changed.
+    expect(minutes).toBeLessThan(18);
+    expect(done.reduce((sum, { came }) => sum + came, 0)).toBeLessThan(8 * 600);
+  });
+
+  test('who has no card in a full line, or something to tell that weighs more, finds room in it', async () => {
+    const { done } = await allEdited([
+      ...wanting('U1', 400),
+      ...wanting('U2', 1, 'changed', 70_000),
+      ...wanting('U1', 1, 'alarm', 70_000),
+    ]);
+    const placeOf = (who: string) => done.findIndex((one) => one.who === who);
+    expect(placeOf('U2 changed 0')).toBeLessThan(120);
+    expect(placeOf('U1 alarm 0')).toBeLessThan(120);
   });
 
   test('one message at a time in a channel, whoever posts it; other channels are free', async () => {

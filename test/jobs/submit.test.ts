@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Candidate } from '../../jobs/own-jobs.js';
+import { type Candidate, existingAmong } from '../../jobs/own-jobs.js';
 import { type SubmitOptions, Submitter } from '../../jobs/submit.js';
 import { type StageFacts, stageSchema } from '../../src/runs/record.js';
 import { noReplicas } from '../redis/no-replicas.js';
@@ -18,7 +18,7 @@ async function kept(...jobs: Candidate[]) {
   return (await look(jobs)).written;
 }
 
-async function look(jobs: Candidate[]) {
+async function look(jobs: Candidate[], facts = inDoubt) {
   let written: unknown;
   const options = {
     adobeTimeoutMs: 60_000,
@@ -36,7 +36,7 @@ async function look(jobs: Candidate[]) {
   const create = () => Promise.reject(new Error('nothing is created while it is in doubt'));
   const driver = { stage: 'export', kind: 'export', sandbox: 'dev', body: {}, create } as const;
   const listing = { ...driver, list: () => Promise.resolve(jobs), newest: () => Promise.resolve(jobs) };
-  const submitted = await submitter.step('R-1', inDoubt, listing, () => Promise.reject(new Error('not asked')));
+  const submitted = await submitter.step('R-1', facts, listing, () => Promise.reject(new Error('not asked')));
   return { submitted, written };
 }
 
@@ -127,7 +127,11 @@ describe('a job that is listed only after nobody looks for it any more', () => {
       stages: { waits: () => undefined },
     };
     const driver = { stage: 'evaluation', sandbox: 'dev', body: ['a'] } as const;
-    const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed), newest: () => Promise.resolve(listed) };
+    const calls = {
+      create: () => Promise.resolve({ id: 'another' }),
+      list: () => Promise.resolve(listed),
+      newest: () => Promise.resolve(listed),
+    };
     const submitter = new Submitter(options as unknown as SubmitOptions);
     const given = stageSchema.parse({ attempts });
     const submitted = await submitter.step('R-1', given, { ...driver, ...calls }, () => Promise.resolve({ is: 'yes' }));
@@ -148,4 +152,18 @@ describe('a job that is listed only after nobody looks for it any more', () => {
     expect(submitted).toEqual({ is: 'submitted', id: 'another' });
     expect(Object.keys(written)).toEqual(['evaluation.3.intent', 'evaluation.3.id']);
   });
+});
+
+test('of what existed before, an intent keeps ids in few bytes, and takes none of those jobs', async () => {
+  const long = (n: number) => `71cf9173-71ee-4d96-ab28-${String(n).padStart(12, '0')}`;
+  const { existingIds } = existingAmong(Array.from({ length: 20 }, (_, n) => ({ id: long(n) })));
+  expect(new Set(existingIds).size).toBe(20);
+  expect(Math.max(...existingIds.map((id) => id.length))).toBeLessThanOrEqual(10);
+  expect(existingAmong([{ id: '24115' }]).existingIds).toEqual(['24115']);
+  const job = (id: string) =>
+    ({ id, createdAt: NOW - 500, source: 'api', requestId: undefined, same: 'exactly' }) as const;
+  const intent = { at: NOW - 1_000, requestId: 'ours', existingIds };
+  const facts = stageSchema.parse({ attempts: [{ intent }] });
+  expect((await look([job(long(3))], facts)).submitted).toEqual({ is: 'sleep', ms: 5_000 });
+  expect((await look([job(long(3)), job(long(20))], facts)).submitted).toEqual({ is: 'submitted', id: long(20) });
 });
