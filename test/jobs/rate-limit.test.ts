@@ -113,15 +113,34 @@ describe('Slack’s limits, counted for all workers', () => {
     expect(done.reduce((sum, { came }) => sum + came, 0)).toBeLessThan(8 * 600);
   });
 
-  test('who has no card in a full line, or something to tell that weighs more, finds room in it', async () => {
-    const { done } = await allEdited([
-      ...wanting('U1', 400),
-      ...wanting('U2', 1, 'changed', 70_000),
-      ...wanting('U1', 1, 'alarm', 70_000),
-    ]);
-    const placeOf = (who: string) => done.findIndex((one) => one.who === who);
-    expect(placeOf('U2 changed 0')).toBeLessThan(120);
-    expect(placeOf('U1 alarm 0')).toBeLessThan(120);
+  test('in a full line there is room for one card of whoever has none in it, and for what weighs more', async () => {
+    await redis.sadd(keys.live, ...Array.from({ length: 10_000 }, (_, n) => `R-${n}`));
+    const [pace] = workers();
+    const asks = async (card: { who: string; asker: string; weight: EditWeight }) => (await pace?.edit(card)) ?? 0;
+    // The minute's edits are used up: 40 by what has changed, and 10 by what weighs more.
+    for (const card of [...wanting('U1', 250), ...wanting('U3', 10, 'alarm')]) await asks(card);
+    expect(await redis.hlen(keys.editLine)).toBe(200);
+    const of = async (who: string, asker: string, weight: EditWeight) => {
+      const wait = await asks({ who, asker, weight });
+      return { wait, isIn: (await redis.hexists(keys.editLine, who)) === 1 };
+    };
+    const [first, second] = [await of('U2 1', 'U2', 'changed'), await of('U2 2', 'U2', 'changed')];
+    const third = await of('U2 3', 'U2', 'changed');
+    expect([first.isIn, second.isIn, (await of('U1 alarm', 'U1', 'alarm')).isIn]).toEqual([true, false, true]);
+    // Those who find no room come back one after another, not all at once.
+    expect(third.wait - second.wait).toBe(1_240);
+    expect(second.wait).toBeGreaterThan(first.wait);
+  });
+
+  test('no more cards come back to a full line than there are runs: from there on the time begins anew', async () => {
+    await redis.sadd(keys.live, 'R-1', 'R-2', 'R-3');
+    const [pace] = workers();
+    for (const card of wanting('U1', 240)) await pace?.edit(card);
+    const waits: number[] = [];
+    for (const card of wanting('U1', 8, 'changed', 0))
+      waits.push((await pace?.edit({ ...card, who: `late ${card.who}` })) ?? 0);
+    expect(new Set(waits).size).toBeLessThanOrEqual(4);
+    expect(Math.max(...waits) - Math.min(...waits)).toBeLessThanOrEqual(3 * 1_240);
   });
 
   test('one message at a time in a channel, whoever posts it; other channels are free', async () => {
