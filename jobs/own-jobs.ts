@@ -23,7 +23,7 @@ export interface Candidate {
 }
 
 /** What there was before an intent, so that none of it is taken for its job. */
-export type Existing = Pick<JobIntent, 'existingIds' | 'existingUntil'>;
+type Existing = Pick<JobIntent, 'existingIds' | 'existingUntil'>;
 
 /** A job that a run takes. `alike`: it was found by its body only, and may be somebody else’s. */
 export type FoundJob = { id: string; alike?: boolean };
