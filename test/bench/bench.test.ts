@@ -4,6 +4,7 @@ import { parts } from '../../bench/main.js';
 import { differentSets } from '../../bench/place.js';
 import { hiding, HOSTILE_LINES } from '../../bench/hiding.js';
 import { HOSTILE, reading } from '../../bench/reading.js';
+import { waiting } from '../../bench/waiting.js';
 
 async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<Figure[]>): Promise<Figure[]> {
   const found: Figure[] = [];
@@ -12,6 +13,8 @@ async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<F
 }
 
 const SEVEN = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+
+const CROWD = { runs: 6, channels: 2, everyMs: 500, intervals: 2 };
 
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
@@ -24,12 +27,12 @@ describe('the bench', () => {
       intervals: 3,
       everyMs: 500,
       exports: 3,
-      crowd: { runs: 6, channels: 2, everyMs: 500, intervals: 2 },
+      crowd: CROWD,
     };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
     const figures: Figure[] = [];
-    for (const { figures: measure } of others) figures.push(...(await all(measure())));
+    for (const { name, figures: measure } of others) if (name !== 'waiting') figures.push(...(await all(measure())));
     expect(figures.map(({ what }) => what)).toEqual([
       'ack of /audience help, median of 3',
       'ack of /audience evaluate, median of 3',
@@ -37,6 +40,14 @@ describe('the bench', () => {
       'look-ups an interval, 4 runs waiting',
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
+    ]);
+    for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
+    expect(figures[3]?.bare).toBe(4);
+  });
+
+  test('what many waiting runs cost is measured, and how soon their reports are there', async () => {
+    const figures = await all(waiting(CROWD));
+    expect(figures.map(({ what }) => what)).toEqual([
       'look-ups an interval, 6 runs waiting',
       ...['% of a core', 'MB'].flatMap((unit) => [1, 2].map((n) => `${unit} of worker ${n}, 6 runs waiting`)),
       'bytes of Redis for each, 6 runs waiting',
@@ -44,7 +55,6 @@ describe('the bench', () => {
       'the closest two posts in a channel',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
-    expect(figures[3]?.bare).toBe(4);
   });
 
   test('what reading costs is measured for each input; hostile ones fill a command, and none is too long for one', async () => {
