@@ -8,6 +8,7 @@ import { runs } from './runs.js';
 import { typeAhead } from './type-ahead.js';
 import { start } from './start.js';
 import { twoWorkers } from './two-workers.js';
+import { type Crowd, waiting } from './waiting.js';
 
 /** How much is measured: the more, the steadier the figures. */
 interface Amounts {
@@ -23,6 +24,7 @@ interface Amounts {
   audiences: number;
   adobeMs: number;
   starts: number;
+  crowd: Crowd;
 }
 
 const AMOUNTS: Amounts = {
@@ -38,6 +40,7 @@ const AMOUNTS: Amounts = {
   audiences: 4_000,
   adobeMs: 2_000,
   starts: 9,
+  crowd: { runs: 10_000, channels: 500, everyMs: 15_000, intervals: 4 },
 };
 
 export const parts = (amounts: Amounts): Part[] => [
@@ -49,6 +52,7 @@ export const parts = (amounts: Amounts): Part[] => [
   { name: 'two-workers', figures: () => twoWorkers({ ...amounts, exports: Math.ceil(amounts.exports / 4) }) },
   { name: 'type-ahead', figures: () => typeAhead(amounts) },
   { name: 'start', figures: () => start(amounts) },
+  { name: 'waiting', figures: () => waiting(amounts.crowd) },
 ];
 
 if (isProgram(import.meta.url)) {

@@ -8,7 +8,7 @@ import type { EditWeight } from './rate-limit.js';
 import { BLOCK_ERRORS } from './outbox.js';
 import type { JobParts } from './parts.js';
 
-/** "Checked 14:14" is updated this often, even if nothing else changed. */
+/** "Checked 14:14" is updated this often, even if nothing else changed; more rarely where there are too many cards. */
 export const REFRESH_MS = 10 * 60_000;
 const AGAIN_MS = 5_000;
 /** How often an edit that Slack does not answer is tried. */
@@ -34,38 +34,46 @@ export class CardEdits {
   /** Records that the card in this channel shows this view. */
   async shown(run: string, channel: string, view: RunView): Promise<void> {
     const shown = `${viewHash(view)}@${this.#options.now()}`;
-    await this.#options.redis.hset(keys.now(run), { [`shown.${channel}`]: shown, [failedEdits(channel)]: 0 });
+    await this.#options.redis.hset(keys.now(run), `shown.${channel}`, shown);
   }
 
-  /** Edits the card if it changed. Answers the ms until the next edit is due. */
-  async refresh(run: string, place: Posted, view: RunView): Promise<number> {
-    const shown = await this.#options.redis.hget(keys.now(run), `shown.${place.channel}`);
+  /** How often a card is edited of which nothing else changed: edits are few, and those that tell more go first. */
+  async refreshMs(): Promise<number> {
+    return Math.max(REFRESH_MS, await this.#options.pace.editsOfAllMs());
+  }
+
+  /** Edits the card if it changed, or was not edited for so long. Answers the ms until the next edit is due. */
+  async refresh(run: string, place: Posted, view: RunView, refreshMs: number): Promise<number> {
+    const fields = [`shown.${place.channel}`, failedEdits(place.channel)];
+    const [shown, failed] = await this.#options.redis.hmget(keys.now(run), ...fields);
     const [mark, at] = (shown ?? '').split('@');
-    const fresh = Number(at ?? 0) + REFRESH_MS - this.#options.now();
+    const fresh = Number(at ?? 0) + refreshMs - this.#options.now();
     const same = mark === viewHash(view);
     // Nothing is checked for a run on hold: its card changes only when that does.
     if (same && view.hold) return Infinity;
     if (same && fresh > 0) return fresh;
-    const wait = await this.#update(view, place, card(view), same ? 'checked' : weightOf(view));
+    const wait = await this.#update(view, { ...place, failed }, card(view), same ? 'checked' : weightOf(view));
     if (wait > 0) return wait;
     await this.shown(run, place.channel, view);
-    return REFRESH_MS;
+    return refreshMs;
   }
 
   /** Shrinks the card of an ended run to one line. Answers the ms until the next try; 0 when done or given up. */
   async collapse(run: string, place: Posted, view: RunView): Promise<number> {
     const over = `shrunk.${place.channel}`;
-    if (await this.#options.redis.hexists(keys.now(run), over)) return 0;
-    const wait = await this.#update(view, place, cardEnded(view), 'changed');
-    if (wait > 0 && this.#options.now() - (view.ending?.at ?? 0) < SHRINK_MS) return wait;
-    await this.#options.redis.hset(keys.now(run), { [over]: this.#options.now(), [failedEdits(place.channel)]: 0 });
+    const [done, failed] = await this.#options.redis.hmget(keys.now(run), over, failedEdits(place.channel));
+    if (typeof done === 'string') return 0;
+    const wait = await this.#update(view, { ...place, failed }, cardEnded(view), 'changed');
+    const left = (view.ending?.at ?? 0) + SHRINK_MS - this.#options.now();
+    if (wait > 0 && left > 0) return Math.min(wait, left);
+    await this.#options.redis.hset(keys.now(run), over, this.#options.now());
     return 0;
   }
 
   /** Ms until the next try; 0 if done, refused or tried often enough: the next edit or the report says the same. */
   async #update(
     { run, askedBy: asker }: RunView,
-    place: Posted,
+    { failed, ...place }: Posted & { failed: string | null | undefined },
     message: SlackMessage,
     weight: EditWeight,
   ): Promise<number> {
@@ -76,8 +84,10 @@ export class CardEdits {
     if (outcome.is === 'refused' && BLOCK_ERRORS.has(outcome.error))
       outcome = await slack.call('chat.update', { ...place, text: message.text, parse: 'none' });
     if (outcome.is === 'limited') return outcome.waitMs;
-    if (outcome.is !== 'unknown') return 0;
-    return (await redis.hincrby(keys.now(run), failedEdits(place.channel), 1)) < TRIES ? AGAIN_MS : 0;
+    const field = failedEdits(place.channel);
+    if (outcome.is === 'unknown' && (await redis.hincrby(keys.now(run), field, 1)) < TRIES) return AGAIN_MS;
+    if (typeof failed === 'string' || outcome.is === 'unknown') await redis.hdel(keys.now(run), field);
+    return 0;
   }
 }
 

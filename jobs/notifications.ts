@@ -11,7 +11,7 @@ import { overdue, report } from '../src/messages/report.js';
 import { unclearRequest } from '../src/messages/unclear.js';
 import type { Request } from '../src/request/request.js';
 import type { RunView } from '../src/runs/view.js';
-import { type CardEdits, REFRESH_MS } from './card-edits.js';
+import type { CardEdits } from './card-edits.js';
 import { AUTH_ERRORS, type OutboxMessage, NOT_THEIRS, type Outbox } from './outbox.js';
 import type { JobParts } from './parts.js';
 import { again, sleep, type StepResult, tellEach } from './step.js';
@@ -102,12 +102,13 @@ export class Notifications {
 
   /** Edits the cards that changed. Answers the ms until the next edit is due. */
   async refresh(run: string, facts: RunRecord, request: Request): Promise<number> {
-    let ms = REFRESH_MS;
+    const refreshMs = await this.#options.edits.refreshMs();
+    let ms = refreshMs;
     for (const place of placesOf(facts)) {
       const ts = facts.post.card?.[place.channel]?.ts?.ts;
       if (ts === undefined) continue;
       const view = await this.#viewFor(run, facts, request, place);
-      ms = Math.min(ms, await this.#options.edits.refresh(run, { channel: place.channel, ts }, view));
+      ms = Math.min(ms, await this.#options.edits.refresh(run, { channel: place.channel, ts }, view, refreshMs));
       if (facts.overdue && place.main) ms = Math.min(ms, await this.#overdue(run, facts, place.channel, ts, view));
     }
     return ms;

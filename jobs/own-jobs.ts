@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RedisClient } from '../src/platform/redis-connection.js';
 import { type JobKind, keys } from '../src/keys.js';
 import type { Replication } from '../src/platform/replication.js';
@@ -24,7 +25,7 @@ export interface Candidate {
 }
 
 /** What there was before an intent, so that none of it is taken for its job. */
-export type Existing = Pick<JobIntent, 'existingIds' | 'existingUntil'>;
+type Existing = Pick<JobIntent, 'existingIds' | 'existingUntil'>;
 
 /** A job that a run takes. `alike`: it was found by its body only, and may be somebody else’s. */
 export type FoundJob = { id: string; alike?: boolean };
@@ -99,16 +100,23 @@ export function existingAmong(newest: Pick<Candidate, 'id' | 'createdAt'>[]): Ex
   const times = newest.map(({ createdAt }) => createdAt ?? 0);
   const until = Math.max(0, ...times) - SERVERS_MS;
   const reaches = newest.length > 0 && times.every((at) => at > SURELY_MS) && Math.min(...times) < until;
-  if (!reaches) return { existingIds: newest.map(({ id }) => id) };
-  return { existingIds: newest.flatMap(({ id }, at) => ((times[at] ?? 0) < until ? [] : [id])), existingUntil: until };
+  if (!reaches) return { existingIds: newest.map(({ id }) => shortened(id)) };
+  const young = newest.filter((_, at) => (times[at] ?? 0) >= until);
+  return { existingIds: young.map(({ id }) => shortened(id)), existingUntil: until };
 }
+
+/** A run keeps up to 20 ids: of long ones a digest of 60 bits, which no two ids of a list share. */
+const SHORT = 10;
+
+const shortened = (id: string): string =>
+  id.length <= SHORT ? id : createHash('sha256').update(id).digest('base64url').slice(0, SHORT);
 
 /** Whether a job was there before the intent. */
 function knownTo({ existingIds, existingUntil = 0, requestId }: JobIntent) {
   const ids = new Set(existingIds);
   const isBefore = (job: Pick<Candidate, 'createdAt' | 'requestId'>) =>
     job.requestId !== requestId && (job.createdAt ?? Infinity) < existingUntil;
-  return (job: Candidate) => ids.has(job.id) || isBefore(job);
+  return (job: Candidate) => ids.has(shortened(job.id)) || isBefore(job);
 }
 
 /**

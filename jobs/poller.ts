@@ -2,6 +2,7 @@ import type { JobKind } from '../src/keys.js';
 import { keys } from '../src/keys.js';
 import type { JobSnapshot, Target } from '../src/runs/job-snapshots.js';
 import type { PollPlace } from '../src/queue.js';
+import { statusOf } from '../src/runs/stages.js';
 import type { WatchedJobs } from '../src/runs/watched-jobs.js';
 import type { JobParts } from './parts.js';
 import type { Visit } from './step.js';
@@ -42,7 +43,7 @@ export class Poller {
   }
 
   /**
-   * Adobe's last answer on the job; the run is woken when another one comes. `target.since` (epoch ms) is when the wait
+   * Adobe's last answer on the job; the run is woken when its status changes, or it is the last one. `target.since` (epoch ms) is when the wait
    * began: the older it is, the rarer the looks.
    */
   async watch(target: Target, run: string): Promise<Watched> {
@@ -102,10 +103,12 @@ export class Poller {
       const before = known[at];
       const without = answer.terminal && answer.bare ? (before?.withoutCounts ?? 0) + 1 : 0;
       const final = answer.terminal && (!answer.bare || without >= LOOKS_WITHOUT_COUNTERS);
-      snapshots.keep(step, { ...place, id }, { at: now(), job: answer.job, final, withoutCounts: without }, keepMs);
+      // Until the last word only the status is of use to anybody: the rest would fill Redis, and wake runs for nothing.
+      const status = statusOf(answer.job);
+      const job = final ? answer.job : { status };
+      snapshots.keep(step, { ...place, id }, { at: now(), job, final, withoutCounts: without }, keepMs);
       if (final) over.push(id);
-      if (final || JSON.stringify(before?.job) !== JSON.stringify(answer.job))
-        step.sadd(keys.owed(place.sandbox, place.kind), id);
+      if (final || statusOf(before?.job) !== status) step.sadd(keys.owed(place.sandbox, place.kind), id);
     }
     await step.exec();
     return over;
@@ -115,7 +118,7 @@ export class Poller {
     const { redis, queue } = this.#options;
     const owed = await redis.smismember(keys.owed(sandbox, kind), ...ids);
     const changed = ids.filter((_, at) => owed[at] === 1);
-    const runs = await Promise.all(changed.map((id) => redis.smembers(keys.watchers(sandbox, kind, id))));
+    const runs = await Promise.all(changed.map((id) => redis.zrange(keys.watchers(sandbox, kind, id), 0, -1)));
     const all = [...new Set(runs.flat())];
     const live = all.length === 0 ? [] : await redis.smismember(keys.live, ...all);
     await Promise.all(all.filter((_, at) => live[at] === 1).map((run) => queue.wake(run)));

@@ -26,14 +26,14 @@ local function served(asker)
 end
 
 -- Those who wait and may still come; whose turn is over without them is marked, so that it is over once.
-local others = {}
+local others, isIn = {}, false
 local all = redis.call('HGETALL', line)
 for i = 1, #all, 2 do
   local asker, rank, since, due, missed = string.match(all[i + 1], '^(%S+) (%d+) (%d+) (%d+)( ?m?)$')
   if not asker or due + memory < now then
     redis.call('HDEL', line, all[i])
   elseif all[i] == me.who then
-    me.since = tonumber(since)
+    me.since, isIn = tonumber(since), true
   elseif due + patience >= now then
     local other = { who = all[i], asker = asker, rank = tonumber(rank), since = tonumber(since), due = tonumber(due) }
     table.insert(others, other)
@@ -134,19 +134,46 @@ end
 return wait(math.max(0, free - now) + before * pace)`,
 });
 
-/** As takePost, for an edit. `shared`: the edits of the last minute. Nobody waits for an edit of lower rank. */
+/**
+ * As takePost, for an edit. `shared`: the edits of the last minute. Nobody waits for an edit of lower rank. The line has
+ * room for so many of a rank and above, and for one more of each asker who has none in it. Whoever finds no room is told
+ * to come back one after another, at the pace of the edits: all of them together come no more often than the line moves.
+ */
 export const takeEdit = defineScript({
   name: 'takeEdit',
-  keys: LINE_KEYS,
+  keys: [
+    ...LINE_KEYS,
+    'tail', // when the next one comes back that finds no room
+    'live', // the runs: more of them than there are cannot wait
+  ],
   args: [
     ...LINE_ARGS,
     'minuteMs',
     'most', // edits a minute for this rank
     'ticket',
+    'room',
   ],
   answer: z.number(),
   lua: `${LINE}
-minuteMs, most = tonumber(minuteMs), tonumber(most)
+minuteMs, most, room = tonumber(minuteMs), tonumber(most), tonumber(room)
+local function isFull()
+  local count, own = 0, 0
+  for _, other in ipairs(others) do
+    if other.rank >= me.rank then
+      count = count + 1
+      if other.asker == me.asker then own = own + 1 end
+    end
+  end
+  return count >= room and (own > 0 or count >= 2 * room), count
+end
+local function comeBack(count)
+  local first = now + count * pace
+  local last = first + redis.call('SCARD', live) * pace
+  local back = math.max(first, (tonumber(redis.call('GET', tail)) or 0) + pace)
+  if back > last then back = first end
+  redis.call('SET', tail, math.ceil(back), 'PX', math.ceil(back - now + memory))
+  return math.ceil(back - now)
+end
 redis.call('ZREMRANGEBYSCORE', shared, '-inf', now - minuteMs)
 local used = redis.call('ZCARD', shared)
 local before, expected = ahead(me.rank)
@@ -159,6 +186,8 @@ local free = 0
 if used >= most then
   free = redis.call('ZRANGE', shared, used - most, used - most, 'WITHSCORES')[2] + minuteMs - now
 end
+local full, count = isFull()
+if full and not isIn then return comeBack(count) end
 return wait(free + before * pace)`,
 });
 

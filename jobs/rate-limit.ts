@@ -9,6 +9,8 @@ const MINUTE_MS = 62_000;
 const FORGOTTEN_MS = 10 * 60_000;
 /** The longest wait that is answered: after it, the caller asks again, as the line may have become shorter. */
 const LONGEST_MS = 2 * 60_000;
+/** So many cards may wait in line for an edit: about four minutes' worth. */
+const ROOM = 200;
 
 export interface PaceLimits {
   /** Slack takes about one message a second in a channel. */
@@ -58,10 +60,16 @@ export class RateLimit {
   async edit({ weight, ...waiting }: Waiting & { weight: EditWeight }): Promise<number> {
     const { editsAMinute } = this.#limits;
     const most = Math.max(1, Math.floor(editsAMinute * SHARE[weight]));
-    const line = { shared: keys.edits, line: keys.editLine, turns: keys.editTurns };
+    const places = { shared: keys.edits, line: keys.editLine, turns: keys.editTurns };
+    const line = { ...places, tail: keys.editTail, live: keys.live };
     const waits = this.#arguments(waiting, RANK[weight], Math.ceil(MINUTE_MS / editsAMinute));
     const ticket = `${waiting.who} ${randomUUID()}`;
-    return takeEdit(this.#redis, line, { ...waits, minuteMs: MINUTE_MS, most, ticket });
+    return takeEdit(this.#redis, line, { ...waits, minuteMs: MINUTE_MS, most, ticket, room: ROOM });
+  }
+
+  /** How long it takes to edit the card of every live run once, ms. */
+  async editsOfAllMs(): Promise<number> {
+    return ((await this.#redis.scard(keys.live)) * 60_000) / this.#limits.editsAMinute;
   }
 
   /** Slack said to wait: no worker posts in this channel for so many ms. */

@@ -5,7 +5,10 @@ import { json } from '../src/platform/zod-json.js';
 
 const runs = z.array(z.string());
 
-/** KEYS and ARGV of every script with the evaluation of a set of audiences. */
+/**
+ * KEYS and ARGV of every script with the evaluation of a set of audiences. Runs are kept in sorted sets whose scores say
+ * nothing: Redis packs small ones, which it does with sets of words only from 7.2 on.
+ */
 const KEYS = [
   /**
    * A hash: `by`, the run that sends it; `job`, once Adobe has created one; `after`, the predecessor of `by`; `alike`,
@@ -42,7 +45,7 @@ local function inDoubt(run)
   return has(prefix .. run, 'evaluation.inherited')
 end
 local function any(set, test)
-  for _, run in ipairs(redis.call('SMEMBERS', set)) do
+  for _, run in ipairs(redis.call('ZRANGE', set, 0, -1)) do
     if run ~= me and test(run) then return run end
   end
   return nil
@@ -51,10 +54,10 @@ end
 -- Who is given the job; and those of them who did not have it before.
 local function give(job, join)
   local heirs, joined = {}, {}
-  for _, run in ipairs(redis.call('SMEMBERS', waiting)) do
+  for _, run in ipairs(redis.call('ZRANGE', waiting, 0, -1)) do
     if run ~= me and wants(run) then
       if redis.call('HSETNX', prefix .. run, 'evaluation.join', join) == 1 then joined[#joined + 1] = run end
-      redis.call('SADD', needs, run)
+      redis.call('ZADD', needs, 0, run)
       heirs[#heirs + 1] = run
     end
   end
@@ -87,20 +90,20 @@ local alike = redis.call('HEXISTS', evaluation, 'alike') == 1 or nil
 if job then
   local set = needs .. job
   if leaving() and by ~= me and watches(by) then
-    redis.call('SADD', waiting, me)
+    redis.call('ZADD', waiting, 0, me)
     redis.call('PEXPIRE', waiting, keep)
     return cjson.encode({ is = 'wait', run = by })
   end
   if watches(by) or any(set, watches) then
-    redis.call('SADD', set, me)
+    redis.call('ZADD', set, 0, me)
     redis.call('PEXPIRE', set, keep)
-    redis.call('SREM', waiting, me)
+    redis.call('ZREM', waiting, me)
     return cjson.encode({ is = 'join', run = by, id = job, alike = alike })
   end
   redis.call('DEL', evaluation)
   by, after = false, false
 end
-redis.call('SADD', waiting, me)
+redis.call('ZADD', waiting, 0, me)
 redis.call('PEXPIRE', waiting, keep)
 -- A run on hold sends nothing for a day: whoever may go ahead takes its place.
 if by and by ~= me and watches(by) and not onHold(prefix .. by) then
@@ -135,9 +138,9 @@ export const retainJob = defineScript({
   ],
   answer: z.tuple([runs, runs]),
   lua: `${COMMON}
-redis.call('SADD', needs, me)
+redis.call('ZADD', needs, 0, me)
 redis.call('PEXPIRE', needs, keep)
-redis.call('SREM', waiting, me)
+redis.call('ZREM', waiting, me)
 if state == 'dying' then return { {}, {} } end
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
 if not by and state == 'over' then return { {}, {} } end
@@ -172,8 +175,8 @@ export const releaseJob = defineScript({
   ],
   answer: json.pipe(releasedSchema),
   lua: `${COMMON}
-redis.call('SREM', needs, me)
-redis.call('SREM', waiting, me)
+redis.call('ZREM', needs, me)
+redis.call('ZREM', waiting, me)
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
 local ours = by == me or known == job
 local perhaps = by and by ~= me and not known and inDoubt(by)
@@ -184,7 +187,7 @@ if (ours or perhaps) and not leaving() and any(waiting, wants) then
   _, joined = give(job, join)
 end
 if perhaps and wants(by) then heirs[1] = by end
-for _, run in ipairs(redis.call('SMEMBERS', needs)) do
+for _, run in ipairs(redis.call('ZRANGE', needs, 0, -1)) do
   if wants(run) then heirs[#heirs + 1] = run end
 end
 if #heirs > 0 then
@@ -216,7 +219,7 @@ export const jobLeft = defineScript({
   lua: `${COMMON}
 if redis.call('HGET', evaluation, 'by') ~= me or redis.call('HGET', evaluation, 'job') ~= job or not leaving() then return {} end
 redis.call('DEL', evaluation)
-return redis.call('SMEMBERS', waiting)`,
+return redis.call('ZRANGE', waiting, 0, -1)`,
 });
 
 /** This run is done with it. Others keep the job they need, or take its place. Answers with the waiting runs. */
@@ -230,8 +233,8 @@ export const unlockEvaluation = defineScript({
   ],
   answer: runs,
   lua: `${COMMON}
-redis.call('SREM', waiting, me)
-if job ~= '' then redis.call('SREM', needs, me) end
+redis.call('ZREM', waiting, me)
+if job ~= '' then redis.call('ZREM', needs, me) end
 local by, known = unpack(redis.call('HMGET', evaluation, 'by', 'job'))
 local ours = by == me or (known and known == job)
 if ours then
@@ -245,7 +248,7 @@ if ours then
     redis.call('HDEL', evaluation, 'leaving')
   end
 end
-return redis.call('SMEMBERS', waiting)`,
+return redis.call('ZRANGE', waiting, 0, -1)`,
 });
 
 /** The job must not be joined any more. */
@@ -255,6 +258,6 @@ export const abandonJob = defineScript({
   args: [...ARGS, 'job'],
   answer: z.null(),
   lua: `${COMMON}
-redis.call('SREM', needs, me)
+redis.call('ZREM', needs, me)
 if redis.call('HGET', evaluation, 'job') == job then redis.call('DEL', evaluation) end`,
 });

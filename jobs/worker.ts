@@ -22,6 +22,8 @@ const LEAST_AWAKE = 100;
 const MOST_AWAKE = 2_000;
 
 const SWEEP_MS = 60_000;
+/** So many runs a sweep asks for at once: neither Redis nor the worker is held up. */
+const LOOKED_AT_ONCE = 500;
 
 type JobWorkerOptions = Pick<Parts, 'redis' | 'queue' | 'watched' | 'log'> & {
   /** How many runs may be awake at once. */
@@ -56,6 +58,9 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: MAX_STALLS,
+      // So that its id is free again.
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
       settings: { backoffStrategy: backoff },
     },
   );
@@ -84,7 +89,10 @@ export function startSweep(
 ) {
   const sweep = async () => {
     for (const place of await watched.places()) await queue.addPoll(place);
-    for (const run of await runs.live()) await queue.add(run);
+    const live = await runs.live();
+    for (let at = 0; at < live.length; at += LOOKED_AT_ONCE) {
+      for (const run of await queue.without(live.slice(at, at + LOOKED_AT_ONCE))) await queue.add(run);
+    }
   };
   const safely = () => void sweep().catch((error: unknown) => log.warn({ err: error }, 'the sweep comes again'));
   safely();

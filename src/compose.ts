@@ -20,6 +20,7 @@ import { CurrentStanding } from './runs/current-standing.js';
 import { EffectLocks } from './runs/effect-locks.js';
 import { Holds } from './runs/holds.js';
 import { keepJobsMs, WatchedJobs } from './runs/watched-jobs.js';
+import { LiveRuns } from './runs/live-runs.js';
 import { JobSnapshots } from './runs/job-snapshots.js';
 import { OpenQuestions } from './runs/open-questions.js';
 import { PastRuns } from './runs/past-runs.js';
@@ -124,6 +125,7 @@ export function composeServices(parts: Parts, verbs: Record<string, VerbInfo>) {
   const shared = { runs, queue: parts.queue, access, standing, adobe, effectLocks, questions, reach, log, now };
   return {
     ...shared,
+    liveRuns: new LiveRuns({ redis }),
     pastRuns,
     users,
     channels,

@@ -78,6 +78,8 @@ export const keys = {
   edits: '{usher}:pace:edits',
   editLine: '{usher}:pace:edits:line',
   editTurns: '{usher}:pace:edits:turns',
+  /** When the next one comes back that found no room in the line. */
+  editTail: '{usher}:pace:edits:tail',
 };
 
 /** An evaluation is a segment job in Adobe's words. */

@@ -22,13 +22,11 @@ export function backoff(attemptsMade: number): number {
   return Math.min(60_000, 1_000 * 2 ** Math.min(attemptsMade - 1, 6));
 }
 
-/** A queue job is removed when it completes or fails, so that its id is free again. Attempts never run out. */
-const options: JobsOptions = {
-  attempts: Number.MAX_SAFE_INTEGER,
-  backoff: { type: 'capped' },
-  removeOnComplete: true,
-  removeOnFail: true,
-};
+/**
+ * Attempts, up to a minute apart, do not run out within a year. BullMQ keeps this with each queue job: as long as all that
+ * it keeps of one is at most 64 bytes long each, Redis packs it into half the memory.
+ */
+const options: JobsOptions = { attempts: 999_999, backoff: { type: 'cap' } };
 
 /** One queue job per live run, whose id is the run's id, and one for each kind and sandbox with watched jobs. */
 export class RunQueue {
@@ -36,7 +34,13 @@ export class RunQueue {
   readonly #redis: RedisClient;
 
   constructor({ redis, log }: { redis: RedisClient; log: Log }) {
-    this.#queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix, defaultJobOptions: options });
+    this.#queue = new Queue(QUEUE, {
+      connection: redis,
+      prefix: keys.queuePrefix,
+      defaultJobOptions: options,
+      // Nobody reads what BullMQ tells of each step.
+      streams: { events: { maxLen: 100 } },
+    });
     this.#queue.on('error', (error) => log.warn({ err: error }, 'queue'));
     this.#redis = redis;
   }
@@ -49,6 +53,15 @@ export class RunQueue {
   /** Has no effect if the looks already have a queue job. */
   async addPoll(place: PollPlace): Promise<void> {
     await this.#add({ poll: place });
+  }
+
+  /** Which of these runs have no queue job: they would never be looked at again. */
+  async without(runs: string[]): Promise<string[]> {
+    if (runs.length === 0) return [];
+    const looks = this.#redis.pipeline();
+    for (const run of runs) looks.exists(`${keys.queuePrefix}:${QUEUE}:${queueJobId({ run })}`);
+    const found = (await looks.exec()) ?? [];
+    return runs.filter((_, at) => found[at]?.[1] !== 1);
   }
 
   async wake(run: string): Promise<void> {

@@ -49,6 +49,8 @@ export function control(world: World, name: string, body: unknown): Reply {
       return ok(state.jobs.map((job) => ({ ...job, status: state.statusOf(job) })));
     case 'traffic':
       return ok(traffic);
+    case 'tally':
+      return ok({ count: tally(world, body) });
     case 'held':
       return ok([...held.entries()].map(([id, { method, path }]) => ({ id, method, path })));
     case 'expire-tokens':
@@ -66,6 +68,16 @@ function byOthers(world: World, name: string, body: unknown): Reply {
   if (name === 'remove-schedule') return removeSchedule(world, body);
   if (name === 'respell-schedule') return respellSchedule(world, body);
   return { status: 404, body: { error: `no control named ${name}` } };
+}
+
+const tallied = z.object({ method: z.string(), path: z.string(), from: z.number(), until: z.number().optional() });
+
+/** How many requests of a time fit: for those who need no more of the traffic. */
+function tally({ traffic }: World, body: unknown): number {
+  const { method, path, from, until = Infinity } = tallied.parse(body);
+  const fits = new RegExp(path, 'u');
+  return traffic.filter((one) => one.method === method && one.at >= from && one.at < until && fits.test(one.path))
+    .length;
 }
 
 function outsideJob({ state }: World, body: unknown): string {

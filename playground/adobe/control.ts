@@ -55,6 +55,9 @@ export function createAdobeControl(url: string) {
       (await jobs()).filter((job) => job.kind === kind && job.source !== 'scheduler'),
     waitForHeld: () =>
       waitUntil('an answer is held at Adobe', async () => ((await held()).length > 0 ? true : undefined)),
+    /** How many requests of a time (epoch ms) fit: of so much traffic that it is not handed over. */
+    tally: async (wanted: { method: string; path: RegExp; from?: number; until?: number }) =>
+      (await post<{ count: number }>('tally', { from: 0, ...wanted, path: wanted.path.source })).count,
     calls: async (method: string, path: RegExp) =>
       (await traffic()).filter((one) => one.method === method && path.test(one.path)),
   };

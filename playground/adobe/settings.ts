@@ -33,6 +33,8 @@ export interface Settings {
   fillsInPolicy: boolean;
   /** Does Adobe export by itself after an on-demand evaluation? */
   ownExports: boolean;
+  /** Does the traffic keep what was answered? So much of it may fill the memory. */
+  keepsAnswers: boolean;
   /** How many jobs of the kind others start after each answered list of jobs. */
   arrivals: number;
   /** Whether segment jobs count by status: the tutorial's do not. */
@@ -59,6 +61,7 @@ export const defaults: Settings = {
   estimateMs: 200,
   takeUpMs: 1_800_000,
   speed: 1,
+  keepsAnswers: true,
   arrivals: 0,
   policies: 2,
   profileLookup: true,

@@ -18,6 +18,7 @@ import {
   type Script,
   type SimulatedJob,
 } from './simulated-job.js';
+import { JobBook } from './job-book.js';
 import { defaults, type Settings } from './settings.js';
 
 export type { Permission, Settings } from './settings.js';
@@ -37,7 +38,7 @@ function place(): Place {
 /** Everything the simulated Adobe knows; states follow from the clock. */
 export class AdobeState {
   settings: Settings;
-  jobs: SimulatedJob[] = [];
+  readonly #book = new JobBook();
   previews = new Map<string, { sandbox: string; audienceId: string | undefined; begun: number }>();
   scripts: Script[] = [];
   tokens = new Map<string, { clientId: string; until: number }>();
@@ -47,6 +48,11 @@ export class AdobeState {
 
   constructor(settings: Partial<Settings>) {
     this.settings = { ...defaults, ...settings };
+  }
+
+  /** All jobs, in the order in which they were made. */
+  get jobs(): readonly SimulatedJob[] {
+    return this.#book.all;
   }
 
   /** The gate lets through no other sandbox than those that are there. */
@@ -95,40 +101,44 @@ export class AdobeState {
     }
   }
 
-  visible(job: SimulatedJob): boolean {
-    return Date.now() >= job.createdAt + this.settings.listingLagMs;
-  }
-
   /** Newest first. */
   listed(kind: SimulatedJob['kind'], sandbox: string): SimulatedJob[] {
-    return this.jobs
-      .filter((job) => job.kind === kind && job.sandbox === sandbox && this.visible(job))
+    const until = this.#visibleUntil();
+    return this.#book
+      .of(kind, sandbox)
+      .filter(({ createdAt }) => createdAt <= until)
       .reverse()
       .sort((one, other) => other.createdAt - one.createdAt);
   }
 
   find(kind: SimulatedJob['kind'], sandbox: string, id: string): SimulatedJob | undefined {
-    return this.listed(kind, sandbox).find((job) => job.id === id);
+    const job = this.#book.find(kind, sandbox, id);
+    return job && job.createdAt <= this.#visibleUntil() ? job : undefined;
+  }
+
+  /** What is younger is not listed yet. */
+  #visibleUntil(): number {
+    return Date.now() - this.settings.listingLagMs;
   }
 
   running(sandbox: string): SimulatedJob[] {
-    return this.jobs.filter((job) => job.kind === 'segment' && job.sandbox === sandbox && !isOver(this.statusOf(job)));
+    const now = Date.now();
+    return this.#book.of('segment', sandbox).filter((job) => !isOver(this.statusOf(job, now)));
   }
 
   /** On-demand evaluations since 00:00 UTC, whoever asked for them; the nightly one does not count. */
   usedToday(sandbox: string): number {
     const midnight = new Date().setUTCHours(0, 0, 0, 0);
-    return this.jobs.filter(
-      (job) =>
-        job.kind === 'segment' && job.sandbox === sandbox && job.source !== 'scheduler' && job.createdAt >= midnight,
-    ).length;
+    return this.#book
+      .of('segment', sandbox)
+      .filter(({ source, createdAt }) => source !== 'scheduler' && createdAt >= midnight).length;
   }
 
   evaluate(sandbox: string, segmentIds: string[], requestId: string, source = 'api'): SimulatedJob {
     const { ownExports } = this.settings;
     const [queuedMs, evaluationMs] = this.#lasting('queuedMs', 'evaluationMs');
     const busyUntil = this.running(sandbox).map(({ endsAt, cancelledAt }) => cancelledAt ?? endsAt);
-    const before = Math.max(Date.now(), ...busyUntil);
+    const before = busyUntil.reduce((latest, until) => Math.max(latest, until), Date.now());
     this.#evaluations += 1;
     const job = this.#add('segment', sandbox, randomUUID(), segmentIds, before + queuedMs, evaluationMs, requestId);
     job.source = source;
@@ -252,7 +262,7 @@ export class AdobeState {
       startsAt,
       endsAt: startsAt + ms,
     };
-    this.jobs.push(job);
+    this.#book.add(job);
     return job;
   }
 

@@ -119,7 +119,7 @@ function record(
     query: Object.fromEntries(call.query),
     body: call.body,
     status: reply?.status ?? 0,
-    response: reply?.body,
+    response: world.state.settings.keepsAnswers ? reply?.body : undefined,
     scripted,
     headers: {
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),

@@ -11,7 +11,7 @@ import { cardEnded } from './card.js';
 import { ABOUT, rightsWords, verbRows } from './help.js';
 import { heldTitle, isHeld } from './hold.js';
 import { type ButtonOptions, choiceRow, context, section, sectionWith, slackDateTime, slackTime } from './mrkdwn.js';
-import { beganAtText, jobState, runSubtitle, runTitle, sandboxLabel } from './phrases.js';
+import { beganAtText, jobState, moreWords, runSubtitle, runTitle, sandboxLabel } from './phrases.js';
 import { cardChoices, reportChoices } from './run-choices.js';
 import { scheduleState, scheduleText } from './schedule-phrases.js';
 import { moverWords } from './report-rows.js';
@@ -38,11 +38,11 @@ export interface HomeOptions extends HomeView {
 
 /** A person's Home: at most about seventy blocks, of Slack's hundred. */
 export function homeBlocks(options: HomeOptions): KnownBlock[] {
-  const { verbs, rights, mine, asked, running, moreRunning, reports, channelsKnown, now } = options;
+  const { verbs, rights, mine, asked, running, moreRunning, perhapsMore, reports, channelsKnown, now } = options;
   const unknown = channelsKnown
     ? []
     : [context('Slack isn’t saying which channels you’re in, so only your own runs are shown.')];
-  const more = moreRunning > 0 ? [context(`and ${formatNumber(moreRunning)} more`)] : [];
+  const more = moreWords(moreRunning, perhapsMore).map(context);
   const own = (view: RunView) => ownBlocks(view, rights, now);
   return [
     section(ABOUT),

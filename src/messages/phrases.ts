@@ -149,3 +149,9 @@ export function filterSummary({ filters, job }: Request): string[] {
     ...(unread.length === 0 ? [] : [`Couldn’t read from the job: ${listed(unread)}.`]),
   ];
 }
+
+/** What is not shown; `perhapsMore`: of the rest nobody has looked at, some may count as well. */
+export function moreWords(count: number, perhapsMore: boolean): string[] {
+  if (count > 0) return [`and ${perhapsMore ? 'at least ' : ''}${formatNumber(count)} more`];
+  return perhapsMore ? ['and perhaps more'] : [];
+}

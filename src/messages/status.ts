@@ -4,7 +4,7 @@ import { actions, audienceChoices, encodeJobRef } from './buttons.js';
 import { audienceLines } from './audiences.js';
 import { textMessage } from './ephemeral.js';
 import { jobNote, jobsActions, jobTitle, audienceNamesOf, whoseOf } from './jobs.js';
-import { evaluationsTodayText, jobState, sandboxLabel } from './phrases.js';
+import { evaluationsTodayText, jobState, moreWords, sandboxLabel } from './phrases.js';
 import { code, foreign } from '../platform/escape.js';
 import { buttonRow, choiceRow, context, buildMessage, slackDateTime, slackTime, section, sections } from './mrkdwn.js';
 import { dotted, profileCount, plural, formatDuration, formatNumber, amountOf } from '../platform/english.js';
@@ -22,12 +22,12 @@ export const statusActions = { nightly: 'status:nightly' } as const;
 const LINES = 6;
 
 export function overview(options: Overview): SlackMessage {
-  const { sandbox, running, waiting, unsent, night, next, usedToday, resetsAt } = options;
+  const { sandbox, running, waiting, unsent, night, next, usedToday, resetsAt, perhapsMoreUnsent } = options;
   const head = `*${sandboxLabel({ sandbox })}*`;
   const groups = [
     group('Running', running.map(rowOf), options),
     group('Queued at Adobe', waiting.map(rowOf), options),
-    ...(unsent.length === 0 ? [] : [group('Not sent to Adobe yet', unsent.map(unsentRow), options)]),
+    ...(unsent.length === 0 ? [] : [group('Not sent to Adobe yet', unsent.map(unsentRow), options, perhapsMoreUnsent)]),
   ];
   const rest = [
     ...(night === undefined ? [] : [nightWords(night)]),
@@ -52,13 +52,18 @@ interface Row {
 
 const rowOf = (job: JobLine): Row => ({ line: jobTitle(job), note: jobNote(job) });
 
-function group(title: string, rows: Row[], { only }: Overview): { lines: string[]; blocks: KnownBlock[] } {
+function group(
+  title: string,
+  rows: Row[],
+  { only }: Overview,
+  perhapsMore = false,
+): { lines: string[]; blocks: KnownBlock[] } {
   if (rows.length === 0 && only === 'neither') return { lines: [], blocks: [] };
   if (rows.length === 0) {
     const none = `*${title}:* ${only === undefined ? 'none' : `no ${only}`}.`;
     return { lines: [none], blocks: [section(none)] };
   }
-  const more = rows.length > LINES ? [`and ${formatNumber(rows.length - LINES)} more`] : [];
+  const more = moreWords(rows.length - LINES, perhapsMore);
   const shown = rows.slice(0, LINES);
   return {
     lines: [`*${title}:*`, ...shown.flatMap(({ line, note }) => [line, note]), ...more],

@@ -17,6 +17,8 @@ export interface HomeView {
   asked: RunView[];
   running: RunView[];
   moreRunning: number;
+  /** Only the newest were looked through: there may be even more. */
+  perhapsMore: boolean;
   reports: RunView[];
   /** False if Slack did not say which channels the person is in. */
   channelsKnown: boolean;
@@ -37,6 +39,8 @@ const RUNNING = 10;
 const RECENT = 8;
 /** How many runs of a person's channels the reports are picked from: the person may not see all of them. */
 const LOOKED_THROUGH = 40;
+/** How many of the runs that go on in a person's channels are looked through. */
+const LIVE_LOOKED_THROUGH = 200;
 const SANDBOXES = 3;
 /** The last run, and those before it that tell what is usual. */
 const NIGHTS = 4;
@@ -50,27 +54,29 @@ interface Read {
 
 /** A run is shown to its asker and to members of its channels; if Slack tells no channels, to its asker only. */
 export async function homeOf({ id }: Person, services: Services): Promise<HomeView> {
-  const { users, runs, viewOf, log } = services;
+  const { users, runs, liveRuns, viewOf, log } = services;
   const channels = await users.channels(id).catch((error: unknown) => {
     log.warn({ err: error }, 'Slack does not say which channels somebody is in; their Home shows their own runs only');
     return undefined;
   });
-  const [newest, live, recent, nights] = await Promise.all([
+  const [newest, own, there, recent, nights] = await Promise.all([
     runs.newest({ person: id }, LOOKED_THROUGH).then((list) => read(list, services)),
-    runs.live().then((list) => read(list, services)),
+    liveRuns.ofPerson(id),
+    liveRuns.inChannels(channels ?? []),
     runs.newest({ channels: channels ?? [] }, LOOKED_THROUGH).then((list) => read(list, services)),
     nightsFor(channels ?? [], services),
   ]);
   const known = new Set(channels);
   const newestFirst = (list: Read[]) => list.sort((a, b) => b.facts.asked.at - a.facts.asked.at);
-  const goingOn = live.filter(({ facts }) => isLive(facts));
-  const allMine = newestFirst(goingOn.filter(({ facts }) => facts.asked.by === id));
+  const goingOn = async (list: string[]) => (await read(list, services)).filter(({ facts }) => isLive(facts));
+  const theirs = there.filter((run) => !own.includes(run));
+  const allMine = newestFirst(await goingOn(own));
   const mine = allMine.slice(0, MINE);
   const asked = newest.filter(({ facts }) => facts.ending).slice(0, MINE);
-  const own = new Set([...allMine, ...asked].map(({ run }) => run));
+  const shown = new Set([...allMine, ...asked].map(({ run }) => run));
   const others = (list: Read[]) =>
-    list.filter(({ run, facts }) => !own.has(run) && channelsOf(facts).some((channel) => known.has(channel)));
-  const running = newestFirst(others(goingOn));
+    list.filter(({ run, facts }) => !shown.has(run) && channelsOf(facts).some((channel) => known.has(channel)));
+  const running = newestFirst(others(await goingOn(theirs.slice(0, LIVE_LOOKED_THROUGH))));
   const reports = others(recent).filter(({ facts }) => facts.ending);
   /** Without runs whose names are still being checked, and without refused ones. */
   const views = async (list: Read[]) => {
@@ -81,6 +87,7 @@ export async function homeOf({ id }: Person, services: Services): Promise<HomeVi
     channelsKnown: channels !== undefined,
     nights,
     moreRunning: allMine.length - mine.length + Math.max(0, running.length - RUNNING),
+    perhapsMore: theirs.length > LIVE_LOOKED_THROUGH,
     mine: await views(mine),
     asked: await views(asked),
     running: await views(running.slice(0, RUNNING)),

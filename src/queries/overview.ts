@@ -42,6 +42,8 @@ export interface Overview {
   /** The kind that Adobe gave, if not both. */
   only?: 'evaluation' | 'export' | 'neither';
   unsent: UnsentLine[];
+  /** Only the oldest were looked through: there may be more that are not sent. */
+  perhapsMoreUnsent?: true;
   night?: ScheduledRunSummary | 'none';
   next?: NextRun[];
   /** On-demand evaluations of this UTC day, at least: Adobe may not list those of its interface. */
@@ -60,6 +62,8 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
 
 /** Unfinished jobs are among so many newest ones: Adobe does not start as many in weeks. */
 const NEWEST = 80;
+/** How many runs that are not sent are looked through. */
+const UNSENT = 100;
 /** The quota is of a UTC day. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -69,7 +73,7 @@ export async function overviewOf(inquiry: PersonalInquiry): Promise<Overview> {
   const { adobe } = services;
   const place = { sandbox: sandbox.name };
   const now = services.now();
-  const [evaluations, exports, schedules, nights, unsent] = await Promise.all([
+  const [evaluations, exports, schedules, nights, pending] = await Promise.all([
     gaps.part('Evaluations', adobe.segmentJobs.page({ ...place, limit: NEWEST })),
     gaps.part('Exports', adobe.exportJobs.list({ ...place, limit: NEWEST })),
     gaps.part('Schedules', adobe.schedules.list(place)),
@@ -92,7 +96,7 @@ export async function overviewOf(inquiry: PersonalInquiry): Promise<Overview> {
     running: lines.filter(({ status }) => jobStateOf(status) !== 'queued'),
     waiting: lines.filter(({ status }) => jobStateOf(status) === 'queued'),
     ...(evaluations && exports ? {} : { only: evaluations ? 'evaluation' : exports ? 'export' : 'neither' }),
-    unsent,
+    ...pending,
     resetsAt: (Math.floor(now / DAY_MS) + 1) * DAY_MS,
     ...defined({
       night: nights && (compareRuns(nights) ?? ('none' as const)),
@@ -103,9 +107,14 @@ export async function overviewOf(inquiry: PersonalInquiry): Promise<Overview> {
 }
 
 /** Runs that wait for their turn, and so are in no list of Adobe's, as far as the person may read them. */
-async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Promise<UnsentLine[]> {
+async function pendingRuns({
+  sandbox,
+  looker,
+  services,
+}: PersonalInquiry): Promise<Pick<Overview, 'unsent' | 'perhapsMoreUnsent'>> {
   const see = visibleRuns(looker, services);
-  const lines = (await services.runs.live()).map(async (run): Promise<UnsentLine[]> => {
+  const all = await services.liveRuns.unsent();
+  const lines = all.slice(0, UNSENT).map(async (run): Promise<UnsentLine[]> => {
     const facts = await services.runs.readOrSkip(run);
     const request = facts?.request;
     if (!request || request.sandbox.name !== sandbox.name || facts.ending || facts.refusal) return [];
@@ -127,7 +136,8 @@ async function pendingRuns({ sandbox, looker, services }: PersonalInquiry): Prom
       },
     ];
   });
-  return (await Promise.all(lines)).flat();
+  const unsent = (await Promise.all(lines)).flat();
+  return { unsent, ...(all.length > UNSENT ? { perhapsMoreUnsent: true } : {}) };
 }
 
 /** Active schedules that Adobe runs, the soonest first. */

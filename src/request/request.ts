@@ -113,9 +113,12 @@ function inKeyOrder(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, inKeyOrder(inner)]));
 }
 
-/** SHA-256 of the canonical form, in hex. */
+/** So much of SHA-256 that no two are ever the same: 144 bits. It is a part of many keys and values. */
+const DIGEST_LENGTH = 24;
+
+/** The same for two values exactly if their canonical forms are the same. */
 export function digest(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex');
+  return createHash('sha256').update(canonical(value)).digest('base64url').slice(0, DIGEST_LENGTH);
 }
 
 /**

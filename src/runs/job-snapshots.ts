@@ -10,7 +10,7 @@ const snapshotSchema = z.object({
   final: z.boolean(),
   withoutCounts: z.number(),
 });
-/** Adobe's last word on a job: `at` in epoch ms; `final`: it says no more; `withoutCounts`: looks without counters. */
+/** Adobe's last word on a job, until it is `final` its status alone: `at` in epoch ms; `final`: it says no more; `withoutCounts`: looks without counters. */
 export type JobSnapshot = z.infer<typeof snapshotSchema>;
 
 /** A snapshot of another version that cannot be read counts as not seen: the next look replaces it. */

@@ -54,7 +54,7 @@ const intentSchema = z.object({
   at: ms,
   /** The x-request-id of the creating call. */
   requestId: z.string(),
-  /** Ids of the jobs that Adobe already listed, those older than `existingUntil` (epoch ms of Adobe's clock) left out. */
+  /** Ids of the jobs that Adobe already listed, long ones shortened; those older than `existingUntil` (epoch ms of Adobe's clock) left out. */
   existingIds: z.array(z.string()),
   existingUntil: ms.optional(),
   body: z.unknown().optional(),

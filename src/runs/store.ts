@@ -1,3 +1,4 @@
+import type { ChainableCommander } from 'ioredis';
 import type { RedisClient } from '../platform/redis-connection.js';
 import { serialize } from '../platform/zod-json.js';
 import {
@@ -226,17 +227,17 @@ export class RunStore {
   }
 
   async follow(run: string, channel: string, by: string, at: number): Promise<void> {
-    await this.#redis
-      .multi()
-      .hsetnx(keys.run(run), followerField(channel, by), JSON.stringify({ at }))
-      .zadd(keys.byChannel(channel), 'NX', at, run)
-      .pexpire(keys.byChannel(channel), this.#retentionMs)
-      .sadd(keys.live, run)
-      .exec();
+    const step = this.#redis.multi().hsetnx(keys.run(run), followerField(channel, by), JSON.stringify({ at }));
+    await this.#listIn(step, channel, at, run).sadd(keys.live, run).exec();
+  }
+
+  #listIn(step: ChainableCommander, channel: string, at: number, run: string): ChainableCommander {
+    return step.zadd(keys.byChannel(channel), 'NX', at, run).pexpire(keys.byChannel(channel), this.#retentionMs);
   }
 
   /** Has the run told in another channel; false if another choice came first. */
   async move(run: string, facts: RunRecord, move: RunRecord['moved']['attempts'][number]): Promise<boolean> {
+    await this.#listIn(this.#redis.multi(), move.channel, move.at, run).exec();
     return this.write(run, `moved.${facts.moved.attempts.length + 1}`, move);
   }
 
@@ -261,7 +262,7 @@ export class RunStore {
     const [owner, follower, needs] = await Promise.all([
       this.#redis.get(keys.owner(sandbox, kind, id)),
       this.#redis.get(keys.request(requestDigest(follows))),
-      this.#redis.smembers(keys.needs(sandbox, id)),
+      this.#redis.zrange(keys.needs(sandbox, id), 0, -1),
     ]);
     const all = new Set([owner, ...needs, follower].filter((run) => run !== null));
     const read = await Promise.all([...all].map(async (run) => ({ run, facts: await this.readOrSkip(run) })));

@@ -19,7 +19,7 @@ const registerRun = defineScript({
   args: ['id', 'run', 'place', 'began', 'next', 'keepMs'],
   answer: z.tuple([z.literal([0, 1]), z.string(), z.string().nullable()]),
   lua: `
-redis.call('SADD', watchers, run)
+redis.call('ZADD', watchers, 0, run)
 redis.call('PEXPIRE', watchers, keepMs)
 redis.call('SADD', places, place)
 local isFirst = 0
@@ -39,8 +39,8 @@ const leaveJob = defineScript({
   args: ['id', 'run'],
   answer: z.literal([0, 1]),
   lua: `
-redis.call('SREM', watchers, run)
-if redis.call('SCARD', watchers) > 0 then return 0 end
+redis.call('ZREM', watchers, run)
+if redis.call('ZCARD', watchers) > 0 then return 0 end
 redis.call('ZREM', watch, id)
 redis.call('HDEL', since, id)
 redis.call('SREM', owed, id)

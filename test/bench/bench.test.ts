@@ -4,6 +4,7 @@ import { parts } from '../../bench/main.js';
 import { differentSets } from '../../bench/place.js';
 import { hiding, HOSTILE_LINES } from '../../bench/hiding.js';
 import { HOSTILE, reading } from '../../bench/reading.js';
+import { waiting } from '../../bench/waiting.js';
 
 async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<Figure[]>): Promise<Figure[]> {
   const found: Figure[] = [];
@@ -12,6 +13,8 @@ async function all(figures: Iterable<Figure> | AsyncIterable<Figure> | Promise<F
 }
 
 const SEVEN = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+
+const CROWD = { runs: 6, channels: 2, everyMs: 500, intervals: 2 };
 
 describe('the bench', () => {
   test('runs through, and every figure is a measurement', async () => {
@@ -28,11 +31,12 @@ describe('the bench', () => {
       audiences: 150,
       adobeMs: 20,
       starts: 1,
+      crowd: CROWD,
     };
     const [first, second, ...others] = parts(amounts);
     expect([first?.name, second?.name]).toEqual(['reading', 'hiding']);
     const figures: Figure[] = [];
-    for (const { figures: measure } of others) figures.push(...(await all(measure())));
+    for (const { name, figures: measure } of others) if (name !== 'waiting') figures.push(...(await all(measure())));
     expect(figures.map(({ what }) => what)).toEqual([
       'ack of /audience help, median of 3',
       'ack of /audience evaluate, median of 3',
@@ -45,6 +49,18 @@ describe('the bench', () => {
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
     expect(figures[3]?.bare).toBe(4);
+  });
+
+  test('what many waiting runs cost is measured, and how soon their reports are there', async () => {
+    const figures = await all(waiting(CROWD));
+    expect(figures.map(({ what }) => what)).toEqual([
+      'look-ups an interval, 6 runs waiting',
+      ...['% of a core', 'MB'].flatMap((unit) => [1, 2].map((n) => `${unit} of worker ${n}, 6 runs waiting`)),
+      'bytes of Redis for each, 6 runs waiting',
+      'reports of 6 runs in 2 channels',
+      'the closest two posts in a channel',
+    ]);
+    for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
   });
 
   test('what reading costs is measured for each input; hostile ones fill a command, and none is too long for one', async () => {

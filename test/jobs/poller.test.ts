@@ -100,6 +100,28 @@ describe('looks that all runs share', () => {
     expect(await watch('2', 'R-3')).toMatchObject({ seen: { final: true, job: { status: 'SUCCEEDED' } } });
   });
 
+  test('until its last word a job’s status alone is kept, and only another status wakes its runs', async () => {
+    const told = (updateTime: number, status: string): [string, Answer] => [
+      '1',
+      { job: { id: '1', status, updateTime }, terminal: status === 'SUCCEEDED', bare: false },
+    ];
+    await watch('1', 'R-1');
+    const words = [told(1, 'QUEUED'), told(2, 'QUEUED'), told(3, 'PROCESSING'), told(4, 'SUCCEEDED')];
+    const seen: unknown[] = [];
+    for (const word of words) {
+      woken = [];
+      says(word);
+      await nextLook();
+      seen.push([woken, (await watch('1', 'R-1')).seen?.job]);
+    }
+    expect(seen).toEqual([
+      [['R-1'], { status: 'QUEUED' }],
+      [[], { status: 'QUEUED' }],
+      [['R-1'], { status: 'PROCESSING' }],
+      [['R-1'], { id: '1', status: 'SUCCEEDED', updateTime: 4 }],
+    ]);
+  });
+
   test('at most fifty ids a call, all that are due in one visit', async () => {
     for (let id = 0; id < 120; id += 1) await watch(String(id), 'R-1');
     await nextLook();

@@ -198,3 +198,17 @@ describe('a job that is listed only after nobody looks for it any more', () => {
     expect(Object.keys(written)).toEqual(['evaluation.3.intent', 'evaluation.3.id']);
   });
 });
+
+test('of what existed before, an intent keeps ids in few bytes, and takes none of those jobs', async () => {
+  const long = (n: number) => `71cf9173-71ee-4d96-ab28-${String(n).padStart(12, '0')}`;
+  const { existingIds } = existingAmong(Array.from({ length: 20 }, (_, n) => ({ id: long(n) })));
+  expect(new Set(existingIds).size).toBe(20);
+  expect(Math.max(...existingIds.map((id) => id.length))).toBeLessThanOrEqual(10);
+  expect(existingAmong([{ id: '24115' }]).existingIds).toEqual(['24115']);
+  const job = (id: string) =>
+    ({ id, createdAt: NOW - 500, source: 'api', requestId: undefined, same: 'exactly' }) as const;
+  const intent = { at: NOW - 1_000, requestId: 'ours', existingIds };
+  const facts = stageSchema.parse({ attempts: [{ intent }] });
+  expect((await look([job(long(3))], facts)).submitted).toEqual({ is: 'sleep', ms: 5_000 });
+  expect((await look([job(long(3)), job(long(20))], facts)).submitted).toEqual({ is: 'submitted', id: long(20) });
+});

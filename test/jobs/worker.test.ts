@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { RunHandler, type RunHandlerOptions } from '../../jobs/run.js';
 import type { Visit } from '../../jobs/step.js';
-import { createJobWorker } from '../../jobs/worker.js';
+import { createJobWorker, startSweep } from '../../jobs/worker.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
@@ -114,6 +114,37 @@ describe('a run and its queue job', () => {
     await watched.register({ sandbox: 'dev', kind: 'export', id: '1', since: 0 }, 'R-1005', Date.now());
     expect(await watched.places()).toContainEqual({ sandbox: 'dev', kind: 'export' });
     await redis.del(keys.watch('dev', 'export'), keys.watchedPlaces);
+  });
+
+  test('the sweep gives a queue job to each live run that has none, and asks nothing of the others', async () => {
+    const live = Array.from({ length: 1_200 }, (_, n) => `R-${2_000 + n}`);
+    const added: string[] = [];
+    const sweeping = {
+      without: (runs: string[]) => queue.without(runs),
+      add: (run: string) => Promise.resolve(void added.push(run)),
+    };
+    await redis.sadd(keys.live, ...live);
+    const stranded = ['R-2003', 'R-2700', 'R-3199'];
+    for (const run of live) if (!stranded.includes(run)) await queue.add(run);
+    const runs = { live: () => redis.smembers(keys.live) };
+    // A sweep asks for no more of them than this.
+    const sweep = startSweep({ runs, queue: sweeping, watched, redis, log } as unknown as Parameters<
+      typeof startSweep
+    >[0]);
+    await waitUntil('all are added', () => Promise.resolve(added.length >= 3 ? true : undefined));
+    sweep.stop();
+    expect(added.sort()).toEqual(stranded);
+    await redis.del(keys.live);
+    const jobs = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
+    await jobs.drain();
+    await jobs.close();
+  });
+
+  test('Redis packs what BullMQ keeps of a run', async () => {
+    await queue.add('R-1234567');
+    const job = `${keys.queuePrefix}:${QUEUE}:R-1234567`;
+    expect(await redis.object('ENCODING', job)).toMatch(/^(listpack|ziplist)$/);
+    await redis.del(job, `${keys.queuePrefix}:${QUEUE}:wait`);
   });
 
   test('one whose record is gone is let go of, not visited for ever', async () => {

@@ -122,7 +122,7 @@ journeys('Redis away, Adobe slow', (world, open) => {
     const redis = new Redis(world.redis.url);
     await redis.hset('{usher}:run:R-1', 'channel', campaigns, 'asked', '{"of":"another time"}');
     await redis.set(`{usher}:owner:dev:evaluation:${id}`, 'R-1');
-    await redis.sadd(`{usher}:needs:dev:${id}`, 'R-1');
+    await redis.zadd(`{usher}:needs:dev:${id}`, 0, 'R-1');
     redis.disconnect();
     expect(await world.slash(`status ${id}`)).toContain('VIP buyers');
     expect(await world.slash(`follow ${id}`)).toMatch(/^Following it as R-1001/);

@@ -22,6 +22,7 @@ export const homeSample = home({
   asked: [{ ...told, ending: { how: 'finished', at: after(161) } }],
   running: [told],
   moreRunning: 3,
+  perhapsMore: false,
   reports: [told],
   channelsKnown: false,
   nights: [

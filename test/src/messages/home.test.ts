@@ -10,6 +10,7 @@ function options(more: Partial<HomeOptions> = {}): HomeOptions {
     asked: [],
     running: [],
     moreRunning: 0,
+    perhapsMore: false,
     reports: [],
     channelsKnown: true,
     nights: [],
@@ -28,6 +29,15 @@ const many = (count: number, ended: boolean) =>
   }));
 
 describe('the Home', () => {
+  test('says how many more go on, and when nobody has looked at all of them', () => {
+    const shown = (more: Partial<HomeOptions>) =>
+      JSON.stringify(homeBlocks(options({ running: many(1, false), ...more })));
+    expect(shown({})).not.toContain(' more"');
+    expect(shown({ moreRunning: 190 })).toContain('"and 190 more"');
+    expect(shown({ moreRunning: 190, perhapsMore: true })).toContain('"and at least 190 more"');
+    expect(shown({ perhapsMore: true })).toContain('"and perhaps more"');
+  });
+
   test('at its fullest stays well within Slack’s 100 blocks and 250 kB', () => {
     const schedule = { id: 'id', name: long, state: 'active', segments: ['*'], cron: '0 0 1 * * ?' };
     const place = { sandbox: { name: long, type: 'production' as const }, schedules: Array(20).fill(schedule) };
