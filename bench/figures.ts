@@ -1,5 +1,5 @@
 /** What a figure is to be: its ratio, or Usher's own value. */
-export type Goal = { of?: 'ratio' | 'value' } & ({ atMost: number } | { atLeast: number });
+type Goal = { of?: 'ratio' | 'value' } & ({ atMost: number } | { atLeast: number });
 
 /** One thing that was measured twice in the same run: without Usher, and with it. */
 export interface Figure {

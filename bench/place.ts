@@ -18,10 +18,10 @@ const NO_PACE: PaceLimits = { postEveryMs: 1, editsAMinute: 1_000_000, patienceM
 const CHANNELS = 25;
 /** Audiences that can be evaluated and exported together, beyond those that the world has. */
 const ADDED = 16;
-/** The bot remembers so many people's names; one person may ask 60 times at once and have 50 live runs. */
+/** So many take turns: one person may ask 60 times at once and have 50 live runs. */
 const PEOPLE = 8;
 
-export interface PlaceOptions {
+interface PlaceOptions {
   env?: Record<string, string>;
   adobe?: Partial<Settings>;
   slack?: Partial<SlackSettings>;
@@ -63,26 +63,13 @@ const urlsSchema = z.object({ url: z.string(), apiUrl: z.string().default('') })
 export const portSchema = z.object({ port: z.number() });
 
 export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): Promise<Place> {
-  const redis = await startRedis();
-  const adobeWorld = await startProgram('adobe', { quota: 1_000_000, ownExports: false, ...options.adobe });
-  const slackSettings = { signingSecret: SIGNING_SECRET, postEveryMs: 0, tiers: false, ...options.slack };
-  const slackWorld = await startProgram('slack', slackSettings);
-  const { url: adobeUrl } = urlsSchema.parse(adobeWorld.ready);
-  const { url: slackUrl, apiUrl } = urlsSchema.parse(slackWorld.ready);
-  const worlds = { slackApi: apiUrl, adobe: adobeUrl, redis: redis.url };
-  const env = {
-    ...worldEnv({ ...worlds, signingSecret: SIGNING_SECRET }),
-    LOG_LEVEL: 'silent',
-    PORT: '0',
-    ...options.env,
-  };
+  const worlds = await openWorlds(options);
+  const { env, slack, adobe } = worlds;
   const bot = await startProgram('bot', { env });
   const eventsUrl = `http://127.0.0.1:${portSchema.parse(bot.ready).port}/slack/events`;
-  const [slack, adobe] = [createSlackControl(slackUrl), createAdobeControl(adobeUrl)];
   await slack.settings({ eventsUrl, ackMs: 60_000 });
   const asker = await askers(slack, eventsUrl, people);
-  const names = Array.from({ length: ADDED }, (_, n) => ({ name: `Bench ${n + 1}` }));
-  const audiences = await adobe.addAudiences('dev', names);
+  const audiences = await adobe.addAudiences('dev', numbered(ADDED, 'Bench'));
   const channels: string[] = [];
   for (let n = 0; n < CHANNELS; n += 1) channels.push(await slack.makeChannel(`bench-${n + 1}`));
   const workers: Program[] = [];
@@ -90,11 +77,8 @@ export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): 
     await Promise.all(workers.splice(0).map((worker) => worker.close()));
   };
   return {
-    slack,
-    adobe,
+    ...worlds,
     config: readConfig(env),
-    env,
-    redisUrl: redis.url,
     eventsUrl,
     stopWorkers,
     asker,
@@ -109,6 +93,29 @@ export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): 
     close: async () => {
       await stopWorkers();
       await bot.close();
+      await worlds.close();
+    },
+  };
+}
+
+const numbered = (count: number, name: string) =>
+  Array.from({ length: count }, (_, n) => ({ name: `${name} ${n + 1}` }));
+
+/** Both worlds and a Redis, and the environment of a program that lives in them. */
+async function openWorlds(options: Omit<PlaceOptions, 'people'>) {
+  const redis = await startRedis();
+  const adobeWorld = await startProgram('adobe', { quota: 1_000_000, ownExports: false, ...options.adobe });
+  const slackSettings = { signingSecret: SIGNING_SECRET, postEveryMs: 0, tiers: false, ...options.slack };
+  const slackWorld = await startProgram('slack', slackSettings);
+  const { url: adobeUrl } = urlsSchema.parse(adobeWorld.ready);
+  const { url: slackUrl, apiUrl } = urlsSchema.parse(slackWorld.ready);
+  const worlds = { slackApi: apiUrl, adobe: adobeUrl, redis: redis.url, signingSecret: SIGNING_SECRET };
+  return {
+    slack: createSlackControl(slackUrl),
+    adobe: createAdobeControl(adobeUrl),
+    redisUrl: redis.url,
+    env: { ...worldEnv(worlds), LOG_LEVEL: 'silent', PORT: '0', ...options.env },
+    close: async () => {
       await Promise.all([adobeWorld.close(), slackWorld.close(), redis.close()]);
     },
   };
@@ -122,12 +129,12 @@ async function askers(slack: SlackControl, eventsUrl: string, count: number): Pr
   return () => people[(asked += 1) % count] ?? '';
 }
 
-/** What says that asking again may help. */
-const UNSURE = /I’m not sure|Not queued|Asking Adobe/;
+/** What says that asking again may help; 404: there was no answer within Slack's three seconds. */
+const UNSURE = /I’m not sure|Not queued|Asking Adobe|answered with 404/;
 
 async function ask(eventsUrl: string, typed: Typed): Promise<void> {
   await waitUntil(`taken: ${typed.text}`, async () => {
-    const answer = await send(eventsUrl, typed);
+    const answer = await send(eventsUrl, typed).catch((error: unknown) => String(error));
     if (/R-\d+/.test(answer)) return true;
     if (UNSURE.test(answer)) return undefined;
     throw new Error(`${typed.text} was not taken: ${answer}`);

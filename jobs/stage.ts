@@ -8,7 +8,7 @@ import type { Cancelled, JobCanceller, StateOf } from './cancel-job.js';
 import type { FoundJob } from './own-jobs.js';
 import type { JobParts } from './parts.js';
 import type { Poller } from './poller.js';
-import type { Permits } from './permits.js';
+import type { Permit, Permits } from './permits.js';
 import type { SharedEvaluations } from './shared-evaluations.js';
 import type { Turn } from './shared-evaluations-lua.js';
 import { again, doubled, sleep, type StepResult } from './step.js';
@@ -136,12 +136,8 @@ export class Advancer {
   ): Promise<StageResult> {
     const own = facts[stage];
     try {
-      const { submitter, driver, permits } = this.#options;
-      const permit = async () => {
-        const may = await permits.now(facts.asked, request);
-        if (wasUnsure && may.is !== 'unsure') await this.#options.pastRuns.sure(run);
-        return may;
-      };
+      const { submitter, driver } = this.#options;
+      const permit = () => this.#permit(run, facts, request, wasUnsure);
       const isHeldSince = stage === 'evaluation' && lastHold(facts)?.attempts === own.attempts.length;
       const submitted = await submitter.step(run, own, driver(stage, request), permit, isHeldSince);
       switch (submitted.is) {
@@ -169,6 +165,12 @@ export class Advancer {
           : { how: 'unreachable', stage, message: error.message },
       );
     }
+  }
+
+  async #permit(run: string, { asked }: RunRecord, request: Request, wasUnsure: boolean): Promise<Permit> {
+    const permit = await this.#options.permits.now(asked, request);
+    if (wasUnsure && permit.is !== 'unsure') await this.#options.pastRuns.sure(run);
+    return permit;
   }
 
   /** Nothing is sent while Slack or Adobe does not say whether it may be; at the watch limit the run ends. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a program is told, and what it says: `ready` is what its opener needs to reach it. */
-export const orderSchema = z.union([z.object({ open: z.unknown() }), z.object({ usage: z.literal(true) })]);
+const orderSchema = z.union([z.object({ open: z.unknown() }), z.object({ usage: z.literal(true) })]);
 export const reportSchema = z.union([
   z.object({ ready: z.unknown() }),
   z.object({ failed: z.string() }),

@@ -37,7 +37,7 @@ export function createFetch(proxy: ProxySettings): typeof fetch {
     if (input instanceof Request || !isPlain(body)) return fetch(input, { ...init, ...around });
     const answer = await request(input, {
       dispatcher,
-      method: methodOf(init.method),
+      method: init.method ?? 'GET',
       headers: headersOf(init.headers, body),
       ...(body === undefined ? {} : { body: String(body) }),
       ...(init.signal ? { signal: init.signal } : {}),
@@ -59,11 +59,6 @@ export function createFetch(proxy: ProxySettings): typeof fetch {
 const isPlain = (body: unknown): body is PlainBody =>
   body === undefined || typeof body === 'string' || body instanceof URLSearchParams;
 
-function methodOf(method = 'GET'): Dispatcher.HttpMethod {
-  // Callers write the names of HTTP; undici refuses any other.
-  return method as Dispatcher.HttpMethod;
-}
-
 function headersOf(given: RequestInit['headers'], body: PlainBody): Record<string, string> {
   const headers = given === undefined ? {} : Object.fromEntries(new Headers(given));
   const form =
@@ -83,7 +78,7 @@ async function contentOf({ headers, body }: Dispatcher.ResponseData) {
 
 /** Read piece by piece as it is wanted. Who cancels it closes the connection, and nothing more is read. */
 function streamOf(body: Dispatcher.ResponseData['body']): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const pieces: AsyncIterator<Uint8Array<ArrayBuffer>> = body[Symbol.asyncIterator]();
+  const pieces: AsyncIterator<Uint8Array<ArrayBuffer>, undefined> = body[Symbol.asyncIterator]();
   return new ReadableStream({
     pull: async (controller) => {
       const { done, value } = await pieces.next();
