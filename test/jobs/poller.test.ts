@@ -34,11 +34,11 @@ describe('looks that all runs share', () => {
   let answer: (ids: string[]) => Promise<Map<string, Answer>>;
   let wake: (run: string) => Promise<void>;
 
-  const poller = () =>
+  const poller = (own = watched()) =>
     new Poller({
       redis,
       snapshots: new JobSnapshots({ redis }),
-      watched: watched(),
+      watched: own,
       // Only the runs that are woken are looked at here.
       queue: { wake: (run: string) => wake(run) } as unknown as RunQueue,
       now: () => now,
@@ -100,10 +100,19 @@ describe('looks that all runs share', () => {
     expect(await watch('2', 'R-3')).toMatchObject({ seen: { final: true, job: { status: 'SUCCEEDED' } } });
   });
 
-  test('at most fifty ids a call, all that are due in one visit', async () => {
-    for (let id = 0; id < 120; id += 1) await watch(String(id), 'R-1');
+  test('at most fifty ids a call and eight calls at once, all that are due in one visit', async () => {
+    await Promise.all(Array.from({ length: 420 }, (_, id) => watch(String(id), 'R-1')));
+    let under = 0;
+    let most = 0;
+    answer = async () => {
+      most = Math.max(most, (under += 1));
+      await redis.ping();
+      under -= 1;
+      return new Map();
+    };
     await nextLook();
-    expect(asked.map((ids) => ids.length).sort((a, b) => a - b)).toEqual([20, 50, 50]);
+    expect(asked.map((ids) => ids.length).sort((a, b) => a - b)).toEqual([20, ...Array<number>(8).fill(50)]);
+    expect(most).toBe(8);
   });
 
   test('who registers while Adobe is asked is woken by that look', async () => {
@@ -126,6 +135,31 @@ describe('looks that all runs share', () => {
     };
     expect(await nextLook()).toEqual({ is: 'closed' });
     expect(late).toMatchObject({ seen: { final: true } });
+  });
+
+  test('who is about to register when the job is looked at and let go of reads the answer, and leaves nothing watched', async () => {
+    await watch('1', 'R-1');
+    says(over('1'));
+    // The look falls between what is read before the registration and the registration.
+    const late = watched();
+    const register = late.register.bind(late);
+    late.register = async (...given) => {
+      await nextLook();
+      return register(...given);
+    };
+    expect(await poller(late).watch({ ...target, id: '1' }, 'R-2')).toMatchObject({ seen: { final: true } });
+    expect(await watched().isWatched(place)).toBe(false);
+  });
+
+  test('what everybody leaves while Adobe is asked is not looked at again', async () => {
+    await watch('1', 'R-1');
+    answer = async () => {
+      await watched().leave({ ...target, id: '1' }, 'R-1');
+      return new Map([going('1')]);
+    };
+    expect(await nextLook()).toEqual({ is: 'closed' });
+    expect(await nextLook()).toEqual({ is: 'closed' });
+    expect(asked).toHaveLength(1);
   });
 
   test('a worker that dies before it has woken the runs leaves that to the next look, though nothing changes', async () => {
@@ -184,16 +218,39 @@ describe('looks that all runs share', () => {
     }
   });
 
-  test('looks grow rarer with the age of the wait', async () => {
+  const intervalAt = (ageMs: number) => (ageMs < 300_000 ? GRID_MS : ageMs < 3_600_000 ? 60_000 : 300_000);
+
+  test('whatever the age of the wait, the next look comes one interval after the last one at the latest, answered or not', async () => {
+    now += 7_300;
     await watch('1', 'R-1');
-    const left = async (ageMs: number) => {
-      now = BEGUN + ageMs;
-      return poller().look(place);
-    };
-    expect(await left(GRID_MS)).toEqual({ is: 'sleep', ms: GRID_MS });
-    expect(await left(360_000)).toEqual({ is: 'sleep', ms: 60_000 });
-    expect(await left(7_200_000)).toEqual({ is: 'sleep', ms: 300_000 });
+    answer = (ids) =>
+      asked.length % 3 === 0
+        ? Promise.reject(new Error('no answer'))
+        : Promise.resolve(new Map(ids.map((id) => going(id))));
+    const looks = [now];
+    while (now < BEGUN + 7_200_000) {
+      const visit = await poller().look(place);
+      if (asked.length === looks.length) looks.push(now);
+      now += visit.is === 'sleep' ? visit.ms : Infinity;
+    }
+    const gaps = looks
+      .slice(1)
+      .map((at, before) => ({ ms: at - (looks[before] ?? 0), age: (looks[before] ?? 0) - BEGUN }));
+    expect(gaps.filter(({ ms, age }) => ms > intervalAt(age))).toEqual([]);
+    expect(new Set(gaps.map(({ ms }) => ms))).toEqual(new Set([7_700, GRID_MS, 60_000, 300_000]));
   });
+
+  test.each([0, 299_000, 301_000, 3_599_000, 3_601_000, 36_000_000])(
+    'what is watched just before a line of the grid is looked at there: a wait of %i ms',
+    async (age) => {
+      now = BEGUN - 1;
+      const since = now - age;
+      await redis.sadd(keys.live, 'R-1');
+      await poller().watch({ ...target, since }, 'R-1');
+      expect(await nextLook(1)).toEqual({ is: 'sleep', ms: intervalAt(age + 1) });
+      expect(asked).toEqual([[target.id]]);
+    },
+  );
 
   test('a job that is due before all others wakes the looks; another one does not', async () => {
     const wakes = async () => Number((await redis.hget(keys.polls('dev', 'export'), 'woken')) ?? 0);
