@@ -1,28 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
-import { type Answer, Poller } from '../../jobs/poller.js';
+import type { Answer } from '../../jobs/poller.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
+import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
 import { RunQueue } from '../../src/queue.js';
-import { JobSnapshots, type Target } from '../../src/runs/job-snapshots.js';
 import { WatchedJobs } from '../../src/runs/watched-jobs.js';
-
-const GRID_MS = 15_000;
-const KEEP_MS = 86_400_000;
-const BEGUN = 1_764_000_000_000;
-const place = { sandbox: 'dev', kind: 'export' } as const;
-const target: Target = { ...place, id: '24115', since: BEGUN };
-const log = pino({ level: 'silent' });
-
-const going = (id: string, status = 'PROCESSING'): [string, Answer] => [
-  id,
-  { job: { id, status }, terminal: false, bare: false },
-];
-const over = (id: string, bare = false): [string, Answer] => [
-  id,
-  { job: { id, status: 'SUCCEEDED' }, terminal: true, bare },
-];
+import { BEGUN, going, GRID_MS, KEEP_MS, log, over, place, pollerFor, target } from './looks.js';
 
 describe('looks that all runs share', () => {
   let server: PrivateRedis;
@@ -34,20 +18,13 @@ describe('looks that all runs share', () => {
   let answer: (ids: string[]) => Promise<Map<string, Answer>>;
   let wake: (run: string) => Promise<void>;
 
-  const poller = (own = watched()) =>
-    new Poller({
-      redis,
-      snapshots: new JobSnapshots({ redis }),
+  const poller = (own = watched(), client = redis) =>
+    pollerFor({
+      redis: client,
       watched: own,
-      // Only the runs that are woken are looked at here.
-      queue: { wake: (run: string) => wake(run) } as unknown as RunQueue,
       now: () => now,
-      keepMs: KEEP_MS,
-      pollInitialMs: GRID_MS,
-      pollMaxMs: 300_000,
-      stopping: () => false,
-      ask: { evaluation: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
-      log,
+      wake: (run) => wake(run),
+      ask: (ids) => (asked.push(ids), answer(ids)),
     });
   const watched = () => new WatchedJobs({ redis, queue, keepMs: KEEP_MS });
   const watch = async (id: string, run: string) => {
@@ -151,6 +128,36 @@ describe('looks that all runs share', () => {
     expect(await watched().isWatched(place)).toBe(false);
   });
 
+  test('who registers when the answer is kept, before the runs are woken, takes the wake from nobody', async () => {
+    await watch('1', 'R-1');
+    says(over('1'));
+    now += GRID_MS;
+    const client = redis.duplicate();
+    const whoIsOwed = client.smismember.bind(client);
+    const late = watched();
+    const register = late.register.bind(late);
+    let registered: Promise<unknown> | undefined;
+    client.smismember = (async (key: string, ...members: string[]) => {
+      await registered;
+      return whoIsOwed(key, ...members);
+    }) as typeof client.smismember; // nobody here calls back
+    // The look has kept the answer when the registration, which began before, comes: it reads whom to wake only then.
+    const kept = () =>
+      waitUntil('the answer is kept', async () => (await redis.exists(keys.owed('dev', 'export'))) === 1 || undefined);
+    let looking: Promise<unknown> | undefined;
+    late.register = async (...given) => {
+      looking = poller(watched(), client).look(place);
+      await kept();
+      return register(...given);
+    };
+    registered = poller(late).watch({ ...target, id: '1' }, 'R-2');
+    await registered;
+    await looking;
+    client.disconnect();
+    expect(woken).toEqual(['R-1']);
+    expect(await watched().isWatched(place)).toBe(false);
+  });
+
   test('what everybody leaves while Adobe is asked is not looked at again', async () => {
     await watch('1', 'R-1');
     answer = async () => {
@@ -217,40 +224,6 @@ describe('looks that all runs share', () => {
       expect((await watch('1', 'R-1')).seen?.final).toBe(final);
     }
   });
-
-  const intervalAt = (ageMs: number) => (ageMs < 300_000 ? GRID_MS : ageMs < 3_600_000 ? 60_000 : 300_000);
-
-  test('whatever the age of the wait, the next look comes one interval after the last one at the latest, answered or not', async () => {
-    now += 7_300;
-    await watch('1', 'R-1');
-    answer = (ids) =>
-      asked.length % 3 === 0
-        ? Promise.reject(new Error('no answer'))
-        : Promise.resolve(new Map(ids.map((id) => going(id))));
-    const looks = [now];
-    while (now < BEGUN + 7_200_000) {
-      const visit = await poller().look(place);
-      if (asked.length === looks.length) looks.push(now);
-      now += visit.is === 'sleep' ? visit.ms : Infinity;
-    }
-    const gaps = looks
-      .slice(1)
-      .map((at, before) => ({ ms: at - (looks[before] ?? 0), age: (looks[before] ?? 0) - BEGUN }));
-    expect(gaps.filter(({ ms, age }) => ms > intervalAt(age))).toEqual([]);
-    expect(new Set(gaps.map(({ ms }) => ms))).toEqual(new Set([7_700, GRID_MS, 60_000, 300_000]));
-  });
-
-  test.each([0, 299_000, 301_000, 3_599_000, 3_601_000, 36_000_000])(
-    'what is watched just before a line of the grid is looked at there: a wait of %i ms',
-    async (age) => {
-      now = BEGUN - 1;
-      const since = now - age;
-      await redis.sadd(keys.live, 'R-1');
-      await poller().watch({ ...target, since }, 'R-1');
-      expect(await nextLook(1)).toEqual({ is: 'sleep', ms: intervalAt(age + 1) });
-      expect(asked).toEqual([[target.id]]);
-    },
-  );
 
   test('a job that is due before all others wakes the looks; another one does not', async () => {
     const wakes = async () => Number((await redis.hget(keys.polls('dev', 'export'), 'woken')) ?? 0);

@@ -127,7 +127,11 @@ describe('a job that is listed only after nobody looks for it any more', () => {
       stages: { waits: () => undefined },
     };
     const driver = { stage: 'evaluation', sandbox: 'dev', body: ['a'] } as const;
-    const calls = { create: () => Promise.resolve({ id: 'another' }), list: () => Promise.resolve(listed), newest: () => Promise.resolve(listed) };
+    const calls = {
+      create: () => Promise.resolve({ id: 'another' }),
+      list: () => Promise.resolve(listed),
+      newest: () => Promise.resolve(listed),
+    };
     const submitter = new Submitter(options as unknown as SubmitOptions);
     const given = stageSchema.parse({ attempts });
     const submitted = await submitter.step('R-1', given, { ...driver, ...calls }, () => Promise.resolve({ is: 'yes' }));
