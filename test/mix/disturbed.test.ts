@@ -36,6 +36,23 @@ describe('the audit of a mix in which workers are killed and answers are lost', 
     expect(audit(ledger({ posts }))).toEqual([]);
   });
 
+  test('finds nothing wrong with one that gave way to a run that was being cancelled, and whose asker reads of that elsewhere', () => {
+    const gaveWay =
+      'R-2: R-1 was running this request and is being cancelled. Ask again once you see its result. Nothing was started.';
+    const refused = 'R-1 was running this request and is being cancelled, so nothing was started.';
+    const entries = [
+      asks('R-1', 1_000, { person: 'U2', room: 'C2', said: 'R-1 queued. Checking the names.' }),
+      asks('R-2', 1_010, { said: 'R-2 queued. Checking the names.' }),
+      asks('R-1', 1_200, { room: 'C9', said: refused }),
+    ];
+    const told = ['C1', 'C2'].flatMap((channel) => [
+      post('R-1', 'card', 1_100, undefined, channel),
+      post('R-1', 'report', 3_500, counted('R-1', '4,002'), channel),
+    ]);
+    const posts = [...told, post('R-2', 'private', 1_150, gaveWay, 'D1')];
+    expect(audit(ledger({ entries, posts }))).toEqual([]);
+  });
+
   test('takes what was counted besides for no news of the job that happened to count the same', () => {
     const besides = '✅ Cart leavers 310\nAlso counted in this job: VIP buyers 4,002';
     const other = post('R-7', 'report', 3_200, besides, 'C2');
