@@ -32,7 +32,7 @@ describe('how long a run waits for what Adobe said', () => {
     await redis.flushall();
     now = BEGUN;
     asked = [];
-    answer = () => Promise.resolve(new Map());
+    answer = () => Promise.resolve(new Map<string, Answer>());
   });
   afterAll(async () => {
     await queue.close();

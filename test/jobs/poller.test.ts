@@ -136,7 +136,6 @@ describe('looks that all runs share', () => {
     const whoIsOwed = client.smismember.bind(client);
     const late = watched();
     const register = late.register.bind(late);
-    let registered: Promise<unknown> | undefined;
     client.smismember = (async (key: string, ...members: string[]) => {
       await registered;
       return whoIsOwed(key, ...members);
@@ -150,7 +149,7 @@ describe('looks that all runs share', () => {
       await kept();
       return register(...given);
     };
-    registered = poller(late).watch({ ...target, id: '1' }, 'R-2');
+    const registered = poller(late).watch({ ...target, id: '1' }, 'R-2');
     await registered;
     await looking;
     client.disconnect();

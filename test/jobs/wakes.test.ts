@@ -71,7 +71,7 @@ describe('wakes and sweeps', () => {
       if (field === 'woken') await looked((count += 1));
       return value;
     };
-    own.hget = hget as typeof own.hget; // nobody here calls back
+    own.hget = hget;
     const counted = () => ((visits += 1), visit());
     const look = () => Promise.resolve<Visit>({ is: 'closed' });
     const worker = createJobWorker({ awake: 10, redis: own, queue, watched, log, look, visit: counted });
@@ -142,7 +142,7 @@ describe('wakes and sweeps', () => {
       await looked.opened;
       return count(key, field, by);
     };
-    slow.hincrby = hincrby as typeof slow.hincrby; // nobody here calls back
+    slow.hincrby = hincrby;
     const late = new RunQueue({ redis: slow, log });
     let waking: Promise<void> | undefined;
     working(

@@ -23,22 +23,22 @@ export interface Driving {
 type Happening = Exclude<Act, { is: 'ask' | 'follow' | 'cancel' | 'outside' }>;
 
 /** What nobody says and nobody is told. */
-export async function happen(driving: Driving, act: Happening): Promise<void> {
+export async function happen(driving: Driving, act: Happening): Promise<unknown> {
   const { adobe, slack } = driving.world;
   switch (act.is) {
     case 'trouble':
-      return void (await adobe.fault({ path: `${act.of}/jobs$`, times: 1, ...FAULTS[act.what] }));
+      return adobe.fault({ path: `${act.of}/jobs$`, times: 1, ...FAULTS[act.what] });
     case 'word lost': {
       const method = act.what === 'post' ? 'chat.postMessage' : 'chat.update';
-      return void (await slack.fault({ method, kind: 'lose', effect: act.effect }));
+      return slack.fault({ method, kind: 'lose', effect: act.effect });
     }
     case 'kill':
       return driving.crew?.kill(act);
     case 'names':
       if (act.answer) return namesAnswer(driving);
-      return void (await adobe.fault({ path: NAMES, kind: 'hold', times: 10_000 }));
+      return adobe.fault({ path: NAMES, kind: 'hold', times: 10_000 });
     case 'archive':
-      return void (await slack.archive(driving.cast.rooms[PASSING] ?? ''));
+      return slack.archive(driving.cast.rooms[PASSING] ?? '');
     case 'ends':
       return jobsEnd(driving);
     case 'calm':
