@@ -13,6 +13,8 @@ export interface Program {
   /** CPU time since it began, and memory now. */
   usage: () => Promise<Usage>;
   close: () => Promise<void>;
+  /** With SIGKILL: nothing that it does is finished. */
+  kill: () => Promise<void>;
 }
 
 /** Starts a part of the bench in a process of its own. Throws if it cannot open. */
@@ -42,5 +44,9 @@ export async function startProgram(name: string, options: unknown): Promise<Prog
       return said.usage;
     },
     close,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await gone;
+    },
   };
 }

@@ -52,8 +52,8 @@ export class Poller {
     if (before?.final) return { seen: before, upToDate: true };
     const { dueAt, seen } = await watched.register(target, run, this.#nextSlot(now() - target.since));
     const known = snapshots.parse(seen);
-    // It was let go of just before it was registered again.
-    if (known?.final) await this.#letGo(target, [target.id]);
+    // The look that heard of it lets go of it, or has just done so: only this run has no need to be woken any more.
+    if (known?.final) await watched.leave(target, run);
     return { seen: known, upToDate: dueAt > now() };
   }
 

@@ -1,28 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
-import { type Answer, Poller } from '../../jobs/poller.js';
+import type { Answer } from '../../jobs/poller.js';
 import { type PrivateRedis, startRedis } from '../../playground/redis.js';
+import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
 import { RunQueue } from '../../src/queue.js';
-import { JobSnapshots, type Target } from '../../src/runs/job-snapshots.js';
 import { WatchedJobs } from '../../src/runs/watched-jobs.js';
-
-const GRID_MS = 15_000;
-const KEEP_MS = 86_400_000;
-const BEGUN = 1_764_000_000_000;
-const place = { sandbox: 'dev', kind: 'export' } as const;
-const target: Target = { ...place, id: '24115', since: BEGUN };
-const log = pino({ level: 'silent' });
-
-const going = (id: string, status = 'PROCESSING'): [string, Answer] => [
-  id,
-  { job: { id, status }, terminal: false, bare: false },
-];
-const over = (id: string, bare = false): [string, Answer] => [
-  id,
-  { job: { id, status: 'SUCCEEDED' }, terminal: true, bare },
-];
+import { BEGUN, going, GRID_MS, KEEP_MS, log, over, place, pollerFor, target } from './looks.js';
 
 describe('looks that all runs share', () => {
   let server: PrivateRedis;
@@ -34,20 +18,13 @@ describe('looks that all runs share', () => {
   let answer: (ids: string[]) => Promise<Map<string, Answer>>;
   let wake: (run: string) => Promise<void>;
 
-  const poller = () =>
-    new Poller({
-      redis,
-      snapshots: new JobSnapshots({ redis }),
-      watched: watched(),
-      // Only the runs that are woken are looked at here.
-      queue: { wake: (run: string) => wake(run) } as unknown as RunQueue,
+  const poller = (own = watched(), client = redis) =>
+    pollerFor({
+      redis: client,
+      watched: own,
       now: () => now,
-      keepMs: KEEP_MS,
-      pollInitialMs: GRID_MS,
-      pollMaxMs: 300_000,
-      stopping: () => false,
-      ask: { evaluation: () => Promise.resolve(new Map()), export: (_sandbox, ids) => (asked.push(ids), answer(ids)) },
-      log,
+      wake: (run) => wake(run),
+      ask: (ids) => (asked.push(ids), answer(ids)),
     });
   const watched = () => new WatchedJobs({ redis, queue, keepMs: KEEP_MS });
   const watch = async (id: string, run: string) => {
@@ -122,10 +99,19 @@ describe('looks that all runs share', () => {
     ]);
   });
 
-  test('at most fifty ids a call, all that are due in one visit', async () => {
-    for (let id = 0; id < 120; id += 1) await watch(String(id), 'R-1');
+  test('at most fifty ids a call and eight calls at once, all that are due in one visit', async () => {
+    await Promise.all(Array.from({ length: 420 }, (_, id) => watch(String(id), 'R-1')));
+    let under = 0;
+    let most = 0;
+    answer = async () => {
+      most = Math.max(most, (under += 1));
+      await redis.ping();
+      under -= 1;
+      return new Map();
+    };
     await nextLook();
-    expect(asked.map((ids) => ids.length).sort((a, b) => a - b)).toEqual([20, 50, 50]);
+    expect(asked.map((ids) => ids.length).sort((a, b) => a - b)).toEqual([20, ...Array<number>(8).fill(50)]);
+    expect(most).toBe(8);
   });
 
   test('who registers while Adobe is asked is woken by that look', async () => {
@@ -148,6 +134,60 @@ describe('looks that all runs share', () => {
     };
     expect(await nextLook()).toEqual({ is: 'closed' });
     expect(late).toMatchObject({ seen: { final: true } });
+  });
+
+  test('who is about to register when the job is looked at and let go of reads the answer, and leaves nothing watched', async () => {
+    await watch('1', 'R-1');
+    says(over('1'));
+    // The look falls between what is read before the registration and the registration.
+    const late = watched();
+    const register = late.register.bind(late);
+    late.register = async (...given) => {
+      await nextLook();
+      return register(...given);
+    };
+    expect(await poller(late).watch({ ...target, id: '1' }, 'R-2')).toMatchObject({ seen: { final: true } });
+    expect(await watched().isWatched(place)).toBe(false);
+  });
+
+  test('who registers when the answer is kept, before the runs are woken, takes the wake from nobody', async () => {
+    await watch('1', 'R-1');
+    says(over('1'));
+    now += GRID_MS;
+    const client = redis.duplicate();
+    const whoIsOwed = client.smismember.bind(client);
+    const late = watched();
+    const register = late.register.bind(late);
+    client.smismember = (async (key: string, ...members: string[]) => {
+      await registered;
+      return whoIsOwed(key, ...members);
+    }) as typeof client.smismember; // nobody here calls back
+    // The look has kept the answer when the registration, which began before, comes: it reads whom to wake only then.
+    const kept = () =>
+      waitUntil('the answer is kept', async () => (await redis.exists(keys.owed('dev', 'export'))) === 1 || undefined);
+    let looking: Promise<unknown> | undefined;
+    late.register = async (...given) => {
+      looking = poller(watched(), client).look(place);
+      await kept();
+      return register(...given);
+    };
+    const registered = poller(late).watch({ ...target, id: '1' }, 'R-2');
+    await registered;
+    await looking;
+    client.disconnect();
+    expect(woken).toEqual(['R-1']);
+    expect(await watched().isWatched(place)).toBe(false);
+  });
+
+  test('what everybody leaves while Adobe is asked is not looked at again', async () => {
+    await watch('1', 'R-1');
+    answer = async () => {
+      await watched().leave({ ...target, id: '1' }, 'R-1');
+      return new Map([going('1')]);
+    };
+    expect(await nextLook()).toEqual({ is: 'closed' });
+    expect(await nextLook()).toEqual({ is: 'closed' });
+    expect(asked).toHaveLength(1);
   });
 
   test('a worker that dies before it has woken the runs leaves that to the next look, though nothing changes', async () => {
@@ -204,17 +244,6 @@ describe('looks that all runs share', () => {
       expect(asked).toHaveLength(looks);
       expect((await watch('1', 'R-1')).seen?.final).toBe(final);
     }
-  });
-
-  test('looks grow rarer with the age of the wait', async () => {
-    await watch('1', 'R-1');
-    const left = async (ageMs: number) => {
-      now = BEGUN + ageMs;
-      return poller().look(place);
-    };
-    expect(await left(GRID_MS)).toEqual({ is: 'sleep', ms: GRID_MS });
-    expect(await left(360_000)).toEqual({ is: 'sleep', ms: 60_000 });
-    expect(await left(7_200_000)).toEqual({ is: 'sleep', ms: 300_000 });
   });
 
   test('a job that is due before all others wakes the looks; another one does not', async () => {

@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 
+const LONGEST_COMMAND = 10_000;
+
 /**
  * Every command that a Redis is given, in its own words. Over a bare socket: ioredis gives up where the first command comes in the same
  * breath as the answer to MONITOR, for which it takes it.
@@ -19,8 +21,10 @@ export async function monitorRedis(url: string) {
   socket.on('close', () => news.emit('more'));
 
   const waitFor = async (pattern: RegExp) => {
-    while (!pattern.test(said)) {
+    for (let from = 0; !pattern.test(said.slice(from));) {
       if (socket.closed) throw new Error(`Redis went away before it was given ${pattern}`);
+      // What was read is not read again for each command, but for the one that may have come in pieces.
+      from = Math.max(0, said.length - LONGEST_COMMAND);
       await once(news, 'more');
     }
   };

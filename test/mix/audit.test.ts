@@ -122,7 +122,7 @@ describe('the audit of a mix', () => {
       ledger({
         entries: [asks('R-2', 1_000, { unsure: 1, said: 'R-2 queued. Checking the names.' })],
         posts: [
-          post('R-1', 'card', 1_100, 'dev · R-1 · U1'),
+          post('R-1', 'card', 1_100, 'dev · R-1 · U1 · ended 10:00'),
           post('R-2', 'private', 1_200, 'R-2: R-1 is already running this request.', 'D1'),
           post('R-1', 'report', 3_500, counted('R-1', '4,002')),
         ],
@@ -274,7 +274,7 @@ describe('the audit of a mix', () => {
     ],
     [
       'a run that nobody has asked for',
-      ledger({ posts: [...ledger().posts, post('R-7', 'card', 1_200, 'dev · R-7 · U1')] }),
+      ledger({ posts: [...ledger().posts, post('R-7', 'card', 1_200, 'dev · R-7 · U1 · ended 10:00')] }),
       /nobody was told that R-7/,
     ],
     ['no answer', ledger({ entries: [asks('R-1', 1_000), asks('R-2', 1_000, { said: '' })] }), /no answer/],

@@ -20,6 +20,8 @@ export function audit(ledger: Ledger): string[] {
     counts,
     jobsFollowed,
     begunTwice,
+    toldTwice,
+    cardsLeft,
   ];
   const promises = promisesIn(ledger).map((promised) => brokenBy(ledger, promised));
   return [
@@ -198,10 +200,12 @@ const NAMES: Record<string, string> = {
 /** The text counts each audience as the job did. */
 export function says(text: string, { segmentIds, counters, status }: ListedJob): boolean {
   if (status !== 'SUCCEEDED') return false;
+  // What was counted besides is of another job, and may be the same number.
+  const own = text.replace(/^Also counted in this job:.*$/m, '');
   return segmentIds.every((id) => {
     const number = (counters[id] ?? NaN).toLocaleString('en-US');
     // Its name, or the end of its id where Adobe did not tell the name of what is only followed.
-    return new RegExp(`(?:${NAMES[id.slice(-2)]}|…${id.slice(-8)})[^\\d]{0,20}${number}\\b`).test(text);
+    return new RegExp(`(?:${NAMES[id.slice(-2)]}|…${id.slice(-8)})[^\\d]{0,20}${number}\\b`).test(own);
   });
 }
 
@@ -238,6 +242,27 @@ const begunTwice: Rule = (_ledger, runs) =>
     );
     return run.insisted ? [] : others.map((other) => `begun twice: ${run.run} does what ${other.run} did`);
   });
+
+/**
+ * 12. Nothing is told twice in a place, and no report says that it may be: Usher may read every place, and finds there what Slack did not
+ * confirm.
+ */
+const toldTwice: Rule = ({ posts }) => {
+  const once = new Set<string>();
+  return posts.flatMap(({ run, post, channel, text }) => {
+    const what = `${post} of ${run} in ${channel}`;
+    const wrong = [...(once.has(what) ? [`told twice: ${what}`] : [])];
+    if (text.includes('Posted again')) wrong.push(`said to be repeated: ${what}`);
+    if (['card', 'report', 'private', 'overdue'].includes(post)) once.add(what);
+    return wrong;
+  });
+};
+
+/** 13. When all is over no card says that its run goes on, but where Usher may edit nothing any more. */
+const cardsLeft: Rule = ({ posts, closed }) =>
+  posts
+    .filter(({ post, channel, text }) => post === 'card' && !closed.includes(channel) && !text.includes(' · ended '))
+    .map(({ run, channel, text }) => `left as it was: the card of ${run} in ${channel}: ${text}`);
 
 /** 10. When all is over nothing goes on: no run lives, nothing sleeps or waits in the queue. */
 function left({ left: { live, queued } }: Ledger): string[] {

@@ -19,6 +19,17 @@ export type Kind = 'evaluation' | 'export' | 'chain';
 export const TROUBLES = ['busy', 'refused', 'lost', 'never-there', 'answer-held', 'list-held'] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
+/**
+ * When workers are killed: at once; while Slack or Adobe holds an answer of which the effect is there; or at the very command that writes
+ * down what the word says.
+ */
+export const MOMENTS = [
+  'at once',
+  ...(['post', 'edit', 'creating call', 'look'] as const),
+  ...(['intent', 'job', 'card', 'report', 'answer', 'owed', 'woken', 'let go', 'cancel'] as const),
+] as const;
+export type Moment = (typeof MOMENTS)[number];
+
 /** What is done; `which` (from 0 to 1) chooses among what is there then. */
 export type Deed =
   /** `leavers`: those who left are exported, too. `insists`: told that it was done a moment ago, they want it once more. */
@@ -26,6 +37,10 @@ export type Deed =
   | { is: 'follow'; what: 'run' | 'job'; which: number }
   | { is: 'cancel'; what: 'run' | 'job'; which: number }
   | { is: 'trouble'; of: 'segment' | 'export'; what: Trouble }
+  /** Slack does not answer the next one, of which the effect is there, or is not. */
+  | { is: 'word lost'; what: 'post' | 'edit'; effect: boolean }
+  /** One worker, or all of them; others take their places. */
+  | { is: 'kill'; all: boolean; at: Moment }
   /** Adobe tells no names any more, or tells them again: meanwhile asks are taken unread. */
   | { is: 'names'; answer: boolean }
   /** Somebody starts the same at Adobe. */
@@ -68,8 +83,10 @@ const scenes = (set: number): Deed[][] => {
 };
 const SCENE_CHANCE = 0.06;
 
+/** What {@link disturbed} adds is not drawn with the others: they stay what they are. */
+type Drawn = Exclude<Deed['is'], 'kill' | 'word lost'>;
 /** How often each kind of deed is drawn, of a hundred. */
-const SHARES: Record<Deed['is'], number> = {
+const SHARES: Record<Drawn, number> = {
   ask: 42,
   follow: 6,
   cancel: 18,
@@ -106,6 +123,33 @@ export function draw(seed: number, count: number): Act[] {
     });
   }
   return acts;
+}
+
+const MOST_KILLS = 2;
+const LOST_CHANCE = 0.15;
+
+/** The same acts, among which workers are killed, once or twice, and answers of Slack's are lost: always the same for a seed. */
+export function disturbed(acts: Act[], seed: number): Act[] {
+  const random = numbers(~seed);
+  const among = (deed: Deed): Act => ({
+    ...deed,
+    by: Math.floor(random() * PEOPLE),
+    room: 0,
+    together: random() < 0.8,
+  });
+  const kills = Array.from({ length: 1 + Math.floor(random() * MOST_KILLS) }, () =>
+    Math.floor((0.1 + random() * 0.7) * acts.length),
+  );
+  return acts.flatMap((act, at) => {
+    const more = kills
+      .filter((kill) => kill === at)
+      .map(() =>
+        among({ is: 'kill', all: random() < 0.6, at: MOMENTS[Math.floor(random() * MOMENTS.length)] ?? 'at once' }),
+      );
+    if (random() < LOST_CHANCE)
+      more.push(among({ is: 'word lost', what: random() < 0.6 ? 'post' : 'edit', effect: random() < 0.6 }));
+    return [...more, act];
+  });
 }
 
 function sceneOf(random: () => number): Act[] {
@@ -158,7 +202,7 @@ function deedOf(random: () => number): Deed {
   }
 }
 
-function weighed(random: () => number): Deed['is'] {
+function weighed(random: () => number): Drawn {
   let left = random() * Object.values(SHARES).reduce((sum, share) => sum + share, 0);
   for (const is of ['ask', 'follow', 'cancel', 'trouble', 'ends', 'calm', 'outside', 'names', 'archive'] as const) {
     left -= SHARES[is];

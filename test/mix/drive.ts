@@ -2,32 +2,24 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { isOver } from '../../playground/adobe/simulated-job.js';
-import type { Fault } from '../../playground/faults.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { QUEUE } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { asleepIn, campaigns, dataOps, noBot } from '../journeys/meeting.js';
 import type { World } from '../journeys/world.js';
-import { type Act, CLOSED, DATASETS, idsOf, PASSING, type Trouble } from './draw.js';
-import { type Cast, type Entry, type Ledger, seenBy, type Sleepers } from './ledger.js';
+import { type Act, CLOSED, DATASETS, idsOf, PASSING } from './draw.js';
+import { type Driving, happen, jobsEnd, namesAnswer } from './happenings.js';
+import type { Crew } from './crew.js';
+import { type Cast, type Entry, type Ledger, seenBy } from './ledger.js';
 import { people as known } from '../../playground/slack/content.js';
 
 /** The longest that anything of a round may take on a machine that has much else to do, in ms. */
 const PATIENCE_MS = 120_000;
 const NS_PER_MS = 1_000_000;
-const NAMES = '/audiences';
 const ASKING = /^Asking Adobe/;
 /** So often at most: Redis may be slow, and is not for ever. */
 const UNSURE = /^I’m not sure/;
 const MOST_UNSURE = 5;
-
-interface Driving {
-  world: World;
-  cast: Cast;
-  redis: Redis;
-  entries: Entry[];
-  asleep: Sleepers[];
-}
 
 /** Two that are known in the playground are joined by three more; the rooms are in the order of `draw.ts`. */
 export async function assemble({ slack }: World): Promise<Cast> {
@@ -39,15 +31,16 @@ export async function assemble({ slack }: World): Promise<Cast> {
 }
 
 /** Carries out the acts, lets all come to its end, and says what was seen. */
-export async function drive(world: World, cast: Cast, acts: Act[]): Promise<Ledger> {
+export async function drive(world: World, cast: Cast, acts: Act[], crew?: Crew): Promise<Ledger> {
   const redis = new Redis(world.redis.url, { maxRetriesPerRequest: null });
-  const driving: Driving = { world, cast, redis, entries: [], asleep: [] };
+  const driving: Driving = { world, cast, redis, crew, entries: [], asleep: [] };
   const lag = monitorEventLoopDelay();
   lag.enable();
   try {
     for (const group of groupsOf(acts)) await Promise.all(lanes(group).map((lane) => inTurn(driving, lane)));
     await settle(driving);
-    return { ...(await seenBy(world)), ...(await rest(driving)), lagMs: lag.max / NS_PER_MS };
+    const kills = crew?.kills ?? [];
+    return { ...(await seenBy(world)), ...(await rest(driving)), kills, lagMs: lag.max / NS_PER_MS };
   } finally {
     lag.disable();
     redis.disconnect();
@@ -89,7 +82,6 @@ type Where = { user: string; channel: string };
 type Outcome = Pick<Entry, 'said' | 'about' | 'yes' | 'unsure' | 'insisted'>;
 
 async function carryOut(driving: Driving, act: Act, where: Where): Promise<Outcome> {
-  const { adobe, slack } = driving.world;
   switch (act.is) {
     case 'ask':
       return ask(driving, act, where);
@@ -97,37 +89,15 @@ async function carryOut(driving: Driving, act: Act, where: Where): Promise<Outco
       return follow(driving, act, where);
     case 'cancel':
       return cancel(driving, act, where);
-    case 'trouble':
-      await adobe.fault({ path: `${act.of}/jobs$`, times: 1, ...FAULTS[act.what] });
-      return { said: '' };
-    case 'names':
-      if (act.answer) await namesAnswer(driving);
-      else await adobe.fault({ path: NAMES, kind: 'hold', times: 10_000 });
-      return { said: '' };
-    case 'outside':
-      return { said: '', about: (await adobe.outsideJob({ sandbox: 'dev', segmentIds: idsOf(act.set) })).id };
-    case 'archive':
-      await slack.archive(driving.cast.rooms[PASSING] ?? '');
-      return { said: '' };
-    case 'ends':
-      await jobsEnd(driving);
-      return { said: '' };
-    case 'calm':
-      await calm(driving);
+    case 'outside': {
+      const { id } = await driving.world.adobe.outsideJob({ sandbox: 'dev', segmentIds: idsOf(act.set) });
+      return { said: '', about: id };
+    }
+    default:
+      await happen(driving, act);
       return { said: '' };
   }
 }
-
-type AnyFault = Fault extends infer One ? (One extends Fault ? Omit<One, 'path' | 'times'> : never) : never;
-
-const FAULTS: Record<Trouble, AnyFault> = {
-  busy: { method: 'POST', kind: 'status', status: 429, retryAfter: 1 },
-  refused: { method: 'POST', kind: 'status', status: 400, body: { message: 'Not today.' } },
-  lost: { method: 'POST', kind: 'lose', effect: true },
-  'never-there': { method: 'POST', kind: 'lose', effect: false },
-  'answer-held': { method: 'POST', kind: 'hold' },
-  'list-held': { method: 'GET', kind: 'hold' },
-};
 
 /** What the person was told last, alone; what takes Slack's 3 s comes after them. */
 async function heard({ world }: Driving, said: string, { user }: Where): Promise<string> {
@@ -207,31 +177,13 @@ async function jobsGoingOn({ adobe }: World): Promise<string[]> {
     .map(({ id }) => id);
 }
 
-async function jobsEnd({ world: { adobe } }: Driving): Promise<void> {
-  await adobe.release('/jobs$');
-  await adobe.endJobs();
-}
-
-/** Each has looked around since, or is over. */
-async function calm({ redis }: Driving): Promise<void> {
-  for (const run of await redis.smembers(keys.live)) {
-    await waitUntil(`${run} sleeps or is over`, async () => {
-      if ((await redis.sismember(keys.live, run)) === 0) return true;
-      return (await asleepIn(redis)).includes(run) ? true : undefined;
-    });
-  }
-}
-
-async function namesAnswer({ world: { adobe } }: Driving): Promise<void> {
-  await adobe.clearFaults(NAMES);
-  await adobe.release(NAMES);
-}
-
 /** Nothing goes wrong any more; whoever waits for a place is forgotten by their asker; all come to their ends. */
 async function settle(driving: Driving): Promise<void> {
   const { world, redis } = driving;
   await namesAnswer(driving);
+  await driving.crew?.settle();
   await world.adobe.clearFaults();
+  await world.slack.clearFaults();
   await waitUntil(
     'all runs are over',
     async () => {
@@ -266,7 +218,7 @@ async function rest({
   redis,
   entries,
   asleep,
-}: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'lagMs'>> {
+}: Driving): Promise<Omit<Ledger, 'posts' | 'jobs' | 'calls' | 'kills' | 'lagMs'>> {
   const queue = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
   const live = await redis.smembers(keys.live);
   const queued = await waitUntil(

@@ -63,6 +63,8 @@ export interface Ledger {
   calls: Call[];
   /** Seen again and again. */
   asleep: Sleepers[];
+  /** When workers were killed. */
+  kills: number[];
   /** The longest that anything had to wait for its turn on this machine, in ms. */
   lagMs: number;
   /** What takes no words from Usher when all is over. */

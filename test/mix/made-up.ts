@@ -65,7 +65,7 @@ export const cancels = (about: string, at: number): Entry => ({
   said: `Cancelling ${about}. I’ll post the result in the same channel as its card.`,
   yes: { at, answered: at + 10 },
 });
-export const post = (run: string, kind: string, at: number, text = '', channel = 'C1'): Post => ({
+export const post = (run: string, kind: string, at: number, text = ` · ${run} · ended `, channel = 'C1'): Post => ({
   channel,
   run,
   post: kind,
@@ -83,6 +83,7 @@ export function ledger(more: Partial<Ledger> = {}): Ledger {
     jobs: [job('one', 2_000)],
     calls: [listed(1_150), sent(2_000)],
     asleep: [{ at: 1_500, runs: ['R-1'] }],
+    kills: [],
     lagMs: 20,
     closed: ['C9'],
     names: {},

@@ -40,7 +40,9 @@ export function promisesIn({ entries }: Pick<Ledger, 'entries'>): Promised[] {
 export function heirOf({ posts }: Pick<Ledger, 'posts'>, run: string): string | undefined {
   for (const { text } of posts.filter((one) => one.run === run && one.post === 'private')) {
     const [, heir] =
-      /^R-\d+: (R-\d+) is already (?:running this request|on hold for the same request)/.exec(text) ?? [];
+      /^R-\d+: (R-\d+) (?:is already (?:running this request|on hold for the same request)|was running this request)/.exec(
+        text,
+      ) ?? [];
     if (heir !== undefined) return heir;
   }
   return undefined;

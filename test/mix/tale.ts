@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.js';
 const ends = (ids: string[]) => ids.map((id) => id.slice(-2)).join();
 
 /** What happened, in its order, a line each: for whoever looks into a round that went wrong. */
-export function tale({ entries, posts, jobs, calls }: Ledger): string {
+export function tale({ entries, posts, jobs, calls, kills }: Ledger): string {
   const begun = entries[0]?.at ?? 0;
   const lines: [at: number, line: string][] = [
     ...entries.map(({ at, act, person, room, said, about }): [number, string] => {
@@ -13,6 +13,7 @@ export function tale({ entries, posts, jobs, calls }: Ledger): string {
       const where = `${person} in ${room}${together ? ' (together)' : ''}`;
       return [at, `${where}: ${JSON.stringify(deed)} ${about ?? ''} -> ${said.split('\n')[0] ?? ''}`];
     }),
+    ...kills.map((at): [number, string] => [at, '    !!! killed']),
     ...posts.map(({ at, channel, run, post, text }): [number, string] => {
       return [at, `  ${channel}: ${post} of ${run}: ${text.split('\n').slice(0, 2).join(' / ')}`];
     }),
