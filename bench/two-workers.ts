@@ -19,7 +19,7 @@ export async function* twoWorkers({ exports, pairs }: { exports: number; pairs: 
     const measured: Pair[] = [];
     const through = (workers: number) => throughput(place, words.splice(0, exports), workers);
     for (let n = 0; n < pairs; n += 1) measured.push({ bare: await through(1), usher: await through(2) });
-    const what = `exports a second through two workers, bare: one`;
+    const what = 'exports a second through two workers, bare: one';
     yield figureOfPairs({ what, unit: '/s', pairs: measured, goal: { atLeast: 1.8 } });
   } finally {
     await place.close();

@@ -44,6 +44,7 @@ describe('the bench', () => {
       'look-ups an interval, 4 runs waiting',
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',
+      'exports a second through two workers, bare: one',
       'type-ahead over 150 audiences, 95 % of 3',
       'start to ready, both roles, median of 1',
     ]);
