@@ -49,7 +49,7 @@ export const parts = (amounts: Amounts): Part[] => [
   { name: 'acks', figures: () => acks(amounts) },
   { name: 'look-ups', figures: () => lookUps(amounts) },
   { name: 'runs', figures: () => runs(amounts) },
-  { name: 'two-workers', figures: () => twoWorkers({ ...amounts, exports: Math.ceil(amounts.exports / 4) }) },
+  { name: 'two-workers', figures: () => twoWorkers({ ...amounts, exports: Math.max(3, amounts.exports / 4) }) },
   { name: 'type-ahead', figures: () => typeAhead(amounts) },
   { name: 'start', figures: () => start(amounts) },
   { name: 'waiting', figures: () => waiting(amounts.crowd) },
