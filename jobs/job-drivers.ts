@@ -8,11 +8,10 @@ import type { RunStage } from '../src/runs/view.js';
 import type { Candidate } from './own-jobs.js';
 import type { JobDriver } from './submit.js';
 
-const PAGE = 50;
-/** Adobe takes about two evaluations a day: more jobs than these are rarely of the last minute. */
-const NEWEST = 20;
+/** A search reads pages of as many jobs as are kept of those before it: it meets no other ones that were there. */
+const PAGE = 20;
 /** Far more pages than the jobs of a quarter of an hour fill; the bound is for a listing that never ends. */
-const MAX_PAGES = 40;
+const MAX_PAGES = 100;
 
 export function createJobDrivers({ adobe }: { adobe: Adobe }): (stage: RunStage, request: Request) => JobDriver {
   return (stage, request) => (stage === 'evaluation' ? evaluationDriver(adobe, request) : exportDriver(adobe, request));
@@ -26,7 +25,7 @@ function evaluationDriver({ segmentJobs }: Adobe, request: Request): JobDriver {
     sandbox,
     body: segmentIds,
     create: (call) => segmentJobs.create({ sandbox, segmentIds, ...call }),
-    newest: async () => (await segmentJobs.newest({ sandbox, limit: NEWEST })).map(head),
+    newest: async () => (await segmentJobs.newest({ sandbox, limit: PAGE })).map(head),
     list: async (enough) => {
       const found: Candidate[] = [];
       for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -48,7 +47,7 @@ function exportDriver({ exportJobs }: Adobe, request: Request): JobDriver {
     sandbox,
     body,
     create: (call) => exportJobs.create({ sandbox, body, ...call }),
-    newest: async () => (await exportJobs.newest({ sandbox, limit: NEWEST })).map(head),
+    newest: async () => (await exportJobs.newest({ sandbox, limit: PAGE })).map(head),
     list: async (enough) => {
       const found: Candidate[] = [];
       let offset: string | undefined;

@@ -9,8 +9,6 @@ const SKEW_MS = 15 * 60_000;
 const ECHOES_MS = 24 * 60 * 60_000;
 /** Another worker may meanwhile have learned the opposite. */
 const LEARNED_MS = 60_000;
-/** Adobe's servers may differ by so much in what time it is: a job so much older than another one was there before it. */
-const SERVERS_MS = 60_000;
 /** A smaller number is no time in ms. */
 const SURELY_MS = 1e11;
 
@@ -25,7 +23,7 @@ export interface Candidate {
 }
 
 /** What there was before an intent, so that none of it is taken for its job. */
-type Existing = Pick<JobIntent, 'existingIds' | 'existingUntil'>;
+type Existing = Pick<JobIntent, 'existingIds'>;
 
 /** A job that a run takes. `alike`: it was found by its body only, and may be somebody else’s. */
 export type FoundJob = { id: string; alike?: boolean };
@@ -92,40 +90,35 @@ export class OwnJobs {
 }
 
 /**
- * What an intent keeps of the newest jobs: the time (ms, of Adobe's clock) up to which all jobs were there before, and
- * the ids of the younger ones. Our job is made after the list, so it is not older than the newest one of it by more than
- * servers differ. Without times, or if the list does not reach back that far, the ids stand for all.
+ * What an intent keeps of the jobs that were there before it: the ids of those that its search could take for its own. Jobs
+ * of an earlier time than that search goes back to are told by their time. `now`: epoch ms, before the intent.
  */
-export function existingAmong(newest: Pick<Candidate, 'id' | 'createdAt'>[]): Existing {
-  const times = newest.map(({ createdAt }) => createdAt ?? 0);
-  const until = Math.max(0, ...times) - SERVERS_MS;
-  const reaches = newest.length > 0 && times.every((at) => at > SURELY_MS) && Math.min(...times) < until;
-  if (!reaches) return { existingIds: newest.map(({ id }) => shortened(id)) };
-  const young = newest.filter((_, at) => (times[at] ?? 0) >= until);
-  return { existingIds: young.map(({ id }) => shortened(id)), existingUntil: until };
+export function existingAmong(listed: Pick<Candidate, 'id' | 'createdAt'>[], now: number): Existing {
+  const mayBeTaken = ({ createdAt = now }: Pick<Candidate, 'createdAt'>) =>
+    createdAt < SURELY_MS || createdAt >= now - SKEW_MS;
+  return { existingIds: listed.filter(mayBeTaken).map(({ id }) => shortened(id)) };
 }
 
-/** A run keeps up to 20 ids: of long ones a digest of 60 bits, which no two ids of a list share. */
+/** Of long ids a digest of 60 bits is kept: no two of a list will ever share one. */
 const SHORT = 10;
 
 const shortened = (id: string): string =>
   id.length <= SHORT ? id : createHash('sha256').update(id).digest('base64url').slice(0, SHORT);
 
 /** Whether a job was there before the intent. */
-function knownTo({ existingIds, existingUntil = 0, requestId }: JobIntent) {
+function knownTo({ existingIds }: JobIntent) {
   const ids = new Set(existingIds);
-  const isBefore = (job: Pick<Candidate, 'createdAt' | 'requestId'>) =>
-    job.requestId !== requestId && (job.createdAt ?? Infinity) < existingUntil;
-  return (job: Candidate) => ids.has(shortened(job.id)) || isBefore(job);
+  return ({ id }: Pick<Candidate, 'id'>) => ids.has(shortened(id));
 }
 
 /**
  * The list is long enough once it reaches, for each intent, a job that existed before it. The creation time comes from
- * another clock, so it decides only if no job existed.
+ * another clock, so it decides only for jobs that are too old to be ours.
  */
 export function listedBackTo(intents: JobIntent[]): Enough {
-  const before = (intent: JobIntent, job: Candidate) =>
-    intent.existingIds.length > 0 ? knownTo(intent)(job) : (job.createdAt ?? intent.at) < intent.at - SKEW_MS;
+  const isOld = ({ at, existingIds }: JobIntent, { createdAt = at }: Candidate) =>
+    createdAt < at - SKEW_MS && (createdAt > SURELY_MS || existingIds.length === 0);
+  const before = (intent: JobIntent, job: Candidate) => knownTo(intent)(job) || isOld(intent, job);
   return (listed) => intents.every((intent) => listed.some((job) => before(intent, job)));
 }
 

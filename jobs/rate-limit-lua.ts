@@ -143,7 +143,7 @@ export const takeEdit = defineScript({
   name: 'takeEdit',
   keys: [
     ...LINE_KEYS,
-    'tail', // when the next one comes back that finds no room
+    'tail', // when the next one of this rank comes back that finds no room
     'live', // the runs: more of them than there are cannot wait
   ],
   args: [

@@ -61,15 +61,16 @@ export class RateLimit {
     const { editsAMinute } = this.#limits;
     const most = Math.max(1, Math.floor(editsAMinute * SHARE[weight]));
     const places = { shared: keys.edits, line: keys.editLine, turns: keys.editTurns };
-    const line = { ...places, tail: keys.editTail, live: keys.live };
+    const line = { ...places, tail: keys.editTail(weight), live: keys.live };
     const waits = this.#arguments(waiting, RANK[weight], Math.ceil(MINUTE_MS / editsAMinute));
     const ticket = `${waiting.who} ${randomUUID()}`;
     return takeEdit(this.#redis, line, { ...waits, minuteMs: MINUTE_MS, most, ticket, room: ROOM });
   }
 
-  /** How long it takes to edit the card of every live run once, ms. */
+  /** How long it takes to edit the card of every live run once, ms, where nothing of it has changed. */
   async editsOfAllMs(): Promise<number> {
-    return ((await this.#redis.scard(keys.live)) * 60_000) / this.#limits.editsAMinute;
+    const each = 60_000 / Math.max(1, Math.floor(this.#limits.editsAMinute * SHARE.checked));
+    return (await this.#redis.scard(keys.live)) * each;
   }
 
   /** Slack said to wait: no worker posts in this channel for so many ms. */

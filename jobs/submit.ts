@@ -140,13 +140,14 @@ export class Submitter {
    */
   async #existing(run: string, driver: JobDriver, attempt: number, unheard: Unheard[]) {
     try {
-      if (unheard.length === 0) return existingAmong(await driver.newest());
+      const at = this.#options.now();
+      if (unheard.length === 0) return existingAmong(await driver.newest(), at);
       const listed = await driver.list(listedBackTo(unheard.map(({ intent }) => intent)));
       for (const one of unheard) {
         const found = await this.#ownJobs.find(run, driver, one.intent, listed);
         if (found) return { found, attempt: one.attempt };
       }
-      return existingAmong(listed);
+      return existingAmong(listed, at);
     } catch (error) {
       if (!(error instanceof AdobeError) || !DEFINITE.has(error.failure)) throw error;
       await this.#refused(run, driver, attempt, error);

@@ -79,7 +79,7 @@ export const keys = {
   editLine: '{usher}:pace:edits:line',
   editTurns: '{usher}:pace:edits:turns',
   /** When the next one comes back that found no room in the line. */
-  editTail: '{usher}:pace:edits:tail',
+  editTail: (weight: string) => `{usher}:pace:edits:tail:${weight}`,
 };
 
 /** An evaluation is a segment job in Adobe's words. */

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheSize } from '../platform/cache-size.js';
 import { fold } from '../request/fold.js';
 
 /** How many items that came one by one are kept. */
@@ -17,7 +18,7 @@ interface Row<Item> {
 /** What one answer listed, in Adobe's order, and what later answers said of single items: those come first. */
 export class NameList<Item extends { id: string; name: string }> {
   readonly #listed: Map<string, Row<Item>>;
-  readonly #newer = new LRUCache<string, Row<Item>>({ max: NEWER });
+  readonly #newer = new LRUCache<string, Row<Item>>(cacheSize(NEWER));
 
   constructor({ items = [], at = 0 }: { items?: Item[]; at?: number } = {}) {
     this.#listed = new Map(items.map((item) => [item.id, rowOf(item, at)]));
@@ -39,7 +40,8 @@ export class NameList<Item extends { id: string; name: string }> {
 
   /** Takes over what another list was told at this time or later, epoch ms. */
   takeNewer(other: NameList<Item>, since: number): void {
-    const rows = [...other.#newer.values()].filter(({ at }) => at >= since);
+    const isNewer = ({ at, item }: Row<Item>) => at >= since && at >= (this.#listed.get(item.id)?.at ?? 0);
+    const rows = [...other.#newer.values()].filter(isNewer);
     for (const row of rows.reverse()) this.#put(row);
   }
 

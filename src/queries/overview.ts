@@ -64,6 +64,8 @@ export const overviewInChannel = ({ running, waiting, unsent, ...rest }: Overvie
 const NEWEST = 80;
 /** How many runs that are not sent are looked through. */
 const UNSENT = 100;
+/** So many are read at most. */
+const MOST_READ = 10 * UNSENT;
 /** The quota is of a UTC day. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -114,7 +116,7 @@ async function pendingRuns({
 }: PersonalInquiry): Promise<Pick<Overview, 'unsent' | 'perhapsMoreUnsent'>> {
   const see = visibleRuns(looker, services);
   const all = await services.liveRuns.unsent();
-  const lines = all.slice(0, UNSENT).map(async (run): Promise<UnsentLine[]> => {
+  const lineOf = async (run: string): Promise<UnsentLine[]> => {
     const facts = await services.runs.readOrSkip(run);
     const request = facts?.request;
     if (!request || request.sandbox.name !== sandbox.name || facts.ending || facts.refusal) return [];
@@ -135,9 +137,13 @@ async function pendingRuns({
         ...(seen === 'alone' ? { privately: true } : {}),
       },
     ];
-  });
-  const unsent = (await Promise.all(lines)).flat();
-  return { unsent, ...(all.length > UNSENT ? { perhapsMoreUnsent: true } : {}) };
+  };
+  const unsent: UnsentLine[] = [];
+  let read = 0;
+  // Those of other sandboxes, and of others, are passed over.
+  for (; read < Math.min(all.length, MOST_READ) && unsent.length < UNSENT; read += UNSENT)
+    unsent.push(...(await Promise.all(all.slice(read, read + UNSENT).map(lineOf))).flat());
+  return { unsent, ...(all.length > read ? { perhapsMoreUnsent: true } : {}) };
 }
 
 /** Active schedules that Adobe runs, the soonest first. */

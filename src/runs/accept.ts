@@ -87,7 +87,10 @@ export class RunIntake {
   }
 
   #holder({ hold }: Submitted, request: Request | undefined): Promise<string | undefined> {
-    return request ? this.#options.runs.holderOf(request, hold) : Promise.resolve(undefined);
+    const holder = request ? this.#options.runs.holderOf(request, hold) : Promise.resolve(undefined);
+    // Whoever waits for it hears of the failure; where nobody does, it is no news.
+    holder.catch(() => undefined);
+    return holder;
   }
 
   /** Checks rights before asking what is meant. Undefined if Adobe does not answer in time. Throws UserError. */

@@ -54,9 +54,8 @@ const intentSchema = z.object({
   at: ms,
   /** The x-request-id of the creating call. */
   requestId: z.string(),
-  /** Ids of the jobs that Adobe already listed, long ones shortened; those older than `existingUntil` (epoch ms of Adobe's clock) left out. */
+  /** Ids of the jobs that Adobe already listed, long ones shortened; without those that are too old to be taken for ours. */
   existingIds: z.array(z.string()),
-  existingUntil: ms.optional(),
   body: z.unknown().optional(),
 });
 

@@ -125,7 +125,7 @@ export class RunStore {
 
   /** Runs for which Adobe counts all these audiences, and perhaps more; some may have ended. */
   async counting({ sandbox, audiences }: Request): Promise<string[]> {
-    return this.#redis.sinter(audiences.map(({ id }) => keys.counting(sandbox.name, id)));
+    return this.#redis.sinter(keys.live, ...audiences.map(({ id }) => keys.counting(sandbox.name, id)));
   }
 
   /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */

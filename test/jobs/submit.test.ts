@@ -55,46 +55,38 @@ test('one that was listed before, or is too old, is not', async () => {
 
 describe('what was there before the intent', () => {
   const minute = 60_000;
-  const at = (ago: number) => NOW - ago;
-  const job = (id: string, ago: number) => ({ id, createdAt: at(ago) });
+  const job = (id: string, ago: number) => ({ id, createdAt: NOW - ago });
+  const listed = [
+    job('ahead', -9 * minute),
+    job('young', minute),
+    job('quarter', 14.9 * minute),
+    job('old', 15.1 * minute),
+  ];
 
-  test('is kept as a time of Adobe’s clock, and the ids of what is younger', () => {
-    const newest = [
-      job('newest', 0.5 * minute),
-      job('young', minute),
-      job('old', 3 * minute),
-      job('older', 9 * minute),
-    ];
-    expect(existingAmong(newest)).toEqual({ existingIds: ['newest', 'young'], existingUntil: at(1.5 * minute) });
-  });
-
-  test('is kept as ids where the list is short of a minute, or a job has no time', () => {
-    const burst = [job('c', 1_000), job('b', 2_000), job('a', 3_000)];
-    expect(existingAmong(burst)).toEqual({ existingIds: ['c', 'b', 'a'] });
-    expect(existingAmong([...burst, job('old', 5 * minute), { id: 'timeless' }])).toEqual({
-      existingIds: ['c', 'b', 'a', 'old', 'timeless'],
+  test('is kept by its ids, but for jobs that are too old to be taken for ours', () => {
+    expect(existingAmong(listed, NOW)).toEqual({ existingIds: ['ahead', 'young', 'quarter'] });
+    expect(existingAmong([{ id: 'timeless' }, { id: 'seconds', createdAt: NOW / 1_000 }], NOW)).toEqual({
+      existingIds: ['timeless', 'seconds'],
     });
-    expect(existingAmong([])).toEqual({ existingIds: [] });
+    expect(existingAmong([], NOW)).toEqual({ existingIds: [] });
   });
 
-  test('is never taken for our job, even if it was listed late; what is younger may be ours', async () => {
-    const existing = existingAmong([job('newest', 2 * minute), job('old', 9 * minute)]);
-    const facts = stageSchema.parse({ attempts: [{ intent: { at: NOW - 1_000, requestId: 'ours', ...existing } }] });
+  test('is never taken for our job, whatever the clocks say; any other may be ours', async () => {
+    const intent = { at: NOW, requestId: 'ours', ...existingAmong(listed, NOW) };
+    const facts = stageSchema.parse({ attempts: [{ intent }] });
     const same = { source: 'api', requestId: 'theirs', same: 'exactly' } as const;
-    const found = async (one: Pick<Candidate, 'id' | 'createdAt'>, own = {}) =>
-      (await look([{ ...same, ...one, ...own }], facts)).submitted;
-    expect(await found(job('listed-late', 3.1 * minute))).toEqual({ is: 'sleep', ms: 5_000 });
-    expect(await found(job('newest', 2 * minute))).toEqual({ is: 'sleep', ms: 5_000 });
-    expect(await found(job('by-another-server', 2.5 * minute))).toEqual({ is: 'submitted', id: 'by-another-server' });
-    expect(await found(job('ours', 5 * minute), { requestId: 'ours' })).toEqual({ is: 'submitted', id: 'ours' });
+    const found = async (one: Pick<Candidate, 'id' | 'createdAt'>) =>
+      (await look([{ ...same, ...one }], facts)).submitted;
+    for (const one of listed) expect(await found(one)).toEqual({ is: 'sleep', ms: 5_000 });
+    expect(await found(job('ours', 0))).toEqual({ is: 'submitted', id: 'ours' });
+    expect(await found(job('behind', 14 * minute))).toEqual({ is: 'submitted', id: 'behind' });
   });
 
-  test('ends the search for a job, where the ids of the list are gone', () => {
-    const { existingIds, existingUntil } = existingAmong([job('newest', 2 * minute), job('old', 9 * minute)]);
-    const intent = { at: NOW, requestId: 'ours', existingIds, existingUntil };
-    const listed = (ago: number) => ({ ...job('another', ago), same: false as const });
-    expect(listedBackTo([intent])([listed(minute), listed(2.9 * minute)])).toBe(false);
-    expect(listedBackTo([intent])([listed(minute), listed(3.1 * minute)])).toBe(true);
+  test('ends the search: a job that is known, or one too old, but not one whose time is none', () => {
+    const intent = { at: NOW, requestId: 'ours', ...existingAmong(listed, NOW) };
+    const ends = (one: Pick<Candidate, 'id' | 'createdAt'>) => listedBackTo([intent])([{ ...one, same: false }]);
+    expect([job('young', minute), job('gone', 16 * minute)].map(ends)).toEqual([true, true]);
+    expect([job('new', 0), { id: 'seconds', createdAt: NOW / 1_000 }].map(ends)).toEqual([false, false]);
   });
 });
 
@@ -201,10 +193,13 @@ describe('a job that is listed only after nobody looks for it any more', () => {
 
 test('of what existed before, an intent keeps ids in few bytes, and takes none of those jobs', async () => {
   const long = (n: number) => `71cf9173-71ee-4d96-ab28-${String(n).padStart(12, '0')}`;
-  const { existingIds } = existingAmong(Array.from({ length: 20 }, (_, n) => ({ id: long(n) })));
+  const { existingIds } = existingAmong(
+    Array.from({ length: 20 }, (_, n) => ({ id: long(n) })),
+    NOW,
+  );
   expect(new Set(existingIds).size).toBe(20);
   expect(Math.max(...existingIds.map((id) => id.length))).toBeLessThanOrEqual(10);
-  expect(existingAmong([{ id: '24115' }]).existingIds).toEqual(['24115']);
+  expect(existingAmong([{ id: '24115' }], NOW).existingIds).toEqual(['24115']);
   const job = (id: string) =>
     ({ id, createdAt: NOW - 500, source: 'api', requestId: undefined, same: 'exactly' }) as const;
   const intent = { at: NOW - 1_000, requestId: 'ours', existingIds };

@@ -19,7 +19,8 @@ describe('the way out, without a proxy', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         seen.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
-        const [, what = ''] = (request.url ?? '').split('/');
+        const [, what = '', kind = ''] = (request.url ?? '').split('/');
+        const type = kind === 'csv' ? 'text/csv' : 'application/octet-stream';
         switch (what) {
           case 'elsewhere':
             return response.writeHead(307, { location: '/json' }).end();
@@ -28,10 +29,12 @@ describe('the way out, without a proxy', () => {
           case 'nothing':
             return response.writeHead(204).end();
           case 'never':
-            return response.writeHead(200, WORDS).write('{"begun":');
+            return response.writeHead(200, { ...WORDS, 'x-location': '/jobs/1' }).write('{"begun":');
+          case 'empty':
+            return response.writeHead(200, { ...WORDS, 'content-encoding': 'gzip' }).end();
           case 'file':
             response.on('close', () => (closed += 1));
-            return response.writeHead(200, { 'content-type': 'application/octet-stream' }).write('first bytes');
+            return response.writeHead(200, { 'content-type': type }).write('first bytes');
           default:
             return response.writeHead(429, { ...WORDS, 'retry-after': '7' }).end('{"ok":false}');
         }
@@ -88,15 +91,18 @@ describe('the way out, without a proxy', () => {
     expect(await (await send(`${url}/zipped`)).json()).toEqual({ zipped: true });
     const none = await send(`${url}/nothing`);
     expect([none.status, await none.text()]).toEqual([204, '']);
+    expect(await (await send(`${url}/empty`)).text()).toBe('');
   });
 
-  test('a deadline counts for the body too, and says that it was one', async () => {
-    const late = send(`${url}/never`, { signal: AbortSignal.timeout(50) });
-    await expect(late).rejects.toMatchObject({ name: 'TimeoutError' });
+  test('a deadline counts for the body too, and says that it was one; the head of the answer is there', async () => {
+    const answer = await send(`${url}/never`, { signal: AbortSignal.timeout(50) });
+    expect([answer.status, answer.headers.get('x-location')]).toEqual([200, '/jobs/1']);
+    await expect(answer.text()).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  test('a file is not read before somebody wants it', async () => {
-    const answer = await send(`${url}/file`);
+  test.each(['octet-stream', 'csv'])('a file is not read before somebody wants it: %s', async (type) => {
+    closed = 0;
+    const answer = await send(`${url}/file/${type}`);
     expect(answer.status).toBe(200);
     await answer.body?.cancel();
     const isClosed = () => (closed > 0 ? true : undefined);
