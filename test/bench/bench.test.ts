@@ -50,7 +50,7 @@ describe('the bench', () => {
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
     expect(figures[3]?.bare).toBe(4);
-  });
+  }, 300_000);
 
   test('what many waiting runs cost is measured, and how soon their reports are there', async () => {
     const figures = await all(waiting(CROWD));
@@ -62,7 +62,7 @@ describe('the bench', () => {
       'the closest two posts in a channel',
     ]);
     for (const { bare, usher } of figures) for (const value of [bare, usher]) expect(value).toBeGreaterThan(0);
-  });
+  }, 300_000);
 
   test('what reading costs is measured for each input; hostile ones fill a command, and none is too long for one', async () => {
     const [figure, worst] = await all(reading({ words: 'VIP "Cart leavers" to:"Agency drop"' }));

@@ -61,7 +61,7 @@ const KILLS: Kill[] = [
       };
     },
   },
-  { what: 'right after a run is watched for', ask: EVALUATE, arm: written(/"SADD" "\{usher\}:watchers:/i) },
+  { what: 'right after a run is watched for', ask: EVALUATE, arm: written(/"ZADD" "\{usher\}:watchers:/i) },
   { what: 'while Adobe holds the answer to a look', ask: EVALUATE, arm: heldAtAdobe('segment/jobs/bulk-get$') },
   { what: 'right after Adobe’s answer is kept', ask: EVALUATE, arm: written(/"SET" "\{usher\}:seen:/i) },
   { what: 'right after it is noted whose runs are to be woken', ask: EXPORT, arm: written(/"SADD" "\{usher\}:owed:/i) },
