@@ -37,7 +37,7 @@ export class CardEdits {
     await this.#options.redis.hset(keys.now(run), `shown.${channel}`, shown);
   }
 
-  /** How often a card is edited of which nothing else changed: edits are few, and those that tell more go first. */
+  /** How often a card on which nothing changed is edited, ms. Edits are scarce, and changes go first. */
   async refreshMs(): Promise<number> {
     return Math.max(REFRESH_MS, await this.#options.pace.editsOfAllMs());
   }

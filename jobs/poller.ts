@@ -43,8 +43,8 @@ export class Poller {
   }
 
   /**
-   * Adobe's last answer on the job; the run is woken when its status changes, or it is the last one. `target.since` (epoch ms) is when the wait
-   * began: the older it is, the rarer the looks.
+   * Adobe's last answer on the job. The run is woken when the job's status changes, and by its last answer.
+   * `target.since` (epoch ms) is when the wait began: the older it is, the rarer the looks.
    */
   async watch(target: Target, run: string): Promise<Watched> {
     const { snapshots, watched, now } = this.#options;

@@ -136,8 +136,8 @@ return wait(math.max(0, free - now) + before * pace)`,
 
 /**
  * As takePost, for an edit. `shared`: the edits of the last minute. Nobody waits for an edit of lower rank. The line has
- * room for so many of a rank and above, and for one more of each asker who has none in it. Whoever finds no room is told
- * to come back one after another, at the pace of the edits: all of them together come no more often than the line moves.
+ * room for so many of a rank and above, and for one more of each asker who has none in it. Those who find no room are told
+ * different times to come back, one edit apart, so that together they come no more often than edits are made.
  */
 export const takeEdit = defineScript({
   name: 'takeEdit',

@@ -23,8 +23,8 @@ export function backoff(attemptsMade: number): number {
 }
 
 /**
- * Attempts, up to a minute apart, do not run out within a year. BullMQ keeps this with each queue job: as long as all that
- * it keeps of one is at most 64 bytes long each, Redis packs it into half the memory.
+ * Attempts, up to a minute apart, do not run out within a year. BullMQ stores these options with each queue job. Redis packs
+ * a hash into half the memory while none of its values is longer than 64 bytes, so they are short.
  */
 const options: JobsOptions = { attempts: 999_999, backoff: { type: 'cap' } };
 

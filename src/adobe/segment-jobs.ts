@@ -73,7 +73,7 @@ export class SegmentJobs {
     return readable(await this.listed(call));
   }
 
-  /** Which jobs there are, newest first: all else of them is left unread. */
+  /** The newest jobs first, by id and time: the rest of the answer is not parsed. */
   async newest(call: Call & { limit: number }): Promise<Entries<JobHead>> {
     const query = { limit: call.limit, sort: 'creationTime:desc' };
     return readable((await this.client.read({ ...call, path: PATH, schema: headsSchema, query })).places);

@@ -1,6 +1,6 @@
 const one = () => 1;
 
-/** Options of an LRU cache for so many entries. With `max` it would make room for all of them at once, at each start. */
+/** Options of an LRU cache for so many entries. With `max` the cache would allocate all of them when it is made. */
 export const cacheSize = (most: number): { maxSize: number; sizeCalculation: () => number } => ({
   maxSize: most,
   sizeCalculation: one,

@@ -10,7 +10,10 @@ const snapshotSchema = z.object({
   final: z.boolean(),
   withoutCounts: z.number(),
 });
-/** Adobe's last word on a job, until it is `final` its status alone: `at` in epoch ms; `final`: it says no more; `withoutCounts`: looks without counters. */
+/**
+ * Adobe's last answer on a job; only its status is kept before the answer is final. `at`: epoch ms. `final`: Adobe says no
+ * more. `withoutCounts`: looks that found no counters.
+ */
 export type JobSnapshot = z.infer<typeof snapshotSchema>;
 
 /** A snapshot of another version that cannot be read counts as not seen: the next look replaces it. */

@@ -54,7 +54,7 @@ export interface FormsMap {
   options: Record<string, OptionsSource>;
 }
 
-/** One listener of Bolt's for each kind of payload: it tries all of them on every payload. */
+/** One listener for each kind of payload, as Bolt tries every listener on every payload. */
 export function listenToForms(ways: Ways, { forms, options }: Pick<FormsMap, 'forms' | 'options'>): void {
   const { app } = ways;
   app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ ack, body }) => {
