@@ -57,7 +57,12 @@ export const parts = (amounts: Amounts): Part[] => [
 
 if (isProgram(import.meta.url)) {
   const wanted = process.argv.slice(2);
-  const chosen = parts(AMOUNTS).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const failed = await measured(chosen, (line) => process.stdout.write(`${line}\n`));
-  if (failed > 0) process.exitCode = 1;
+  const all = parts(AMOUNTS);
+  const unknown = wanted.filter((one) => !all.some(({ name }) => name === one));
+  const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (unknown.length > 0) say(`no part ${unknown.join(', ')}: there are ${all.map(({ name }) => name).join(', ')}`);
+  const failed = unknown.length > 0 ? unknown.length : await measured(chosen, say);
+  // What a part that failed has left running would keep the bench from ending.
+  process.exit(failed > 0 ? 1 : 0);
 }

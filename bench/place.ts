@@ -86,9 +86,10 @@ export async function openPlace({ people = PEOPLE, ...options }: PlaceOptions): 
     channelOf: (n) => channels[n % CHANNELS] ?? '',
     different: (count) => differentSets(audiences, count),
     startWorkers: async (count, { awake, pace = NO_PACE } = {}) => {
-      for (let n = 0; n < count; n += 1)
-        workers.push(await startProgram('worker', { env, awake, ...(pace === 'slack' ? {} : { pace }) }));
-      return workers;
+      const options = { env, awake, ...(pace === 'slack' ? {} : { pace }) };
+      const started = await Promise.all(Array.from({ length: count }, () => startProgram('worker', options)));
+      workers.push(...started);
+      return started;
     },
     close: async () => {
       await stopWorkers();

@@ -11,9 +11,14 @@ const WARMING = 0.25;
 export const USHER_REPORT = '^✅ [^\\n]* to [^\\n]*\\n';
 export const BARE_REPORT = '^bare report';
 
-/** Waits for so many further reports, and answers with how many came a second once the process was warm. */
-export async function reportedASecond({ slack }: Place, pattern: string, count: number): Promise<number> {
+/** Starts what reports, waits for so many reports, and answers with how many came a second once it was warm. */
+export async function reportedASecond(
+  { slack }: Place,
+  { pattern, count }: { pattern: string; count: number },
+  start: () => Promise<unknown>,
+): Promise<number> {
   const from = Date.now() / 1_000;
+  await start();
   const times = await waitUntil(
     `${count} reports are there`,
     async () => {

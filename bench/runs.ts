@@ -2,7 +2,7 @@ import { Queue } from 'bullmq';
 import { createRedis } from '../src/platform/redis-connection.js';
 import { type Figure, figureOfPairs, type Pair } from './figures.js';
 import { openPlace, type Place } from './place.js';
-import { startProgram } from './program.js';
+import { type Program, startProgram } from './program.js';
 import { BARE_REPORT, reportedASecond, USHER_REPORT } from './reported.js';
 
 /** How many exports are worked on at once: as many as Usher's worker does by default. */
@@ -30,8 +30,8 @@ export async function* runs({ exports, pairs }: Amounts): AsyncGenerator<Figure>
     for (let n = 0; n < pairs; n += 1) {
       for (const [at, set] of words.splice(0, exports).entries())
         await place.ask({ text: `export ${set} to:"Agency drop"`, channel: place.channelOf(at) });
-      await place.startWorkers(1);
-      const usher = await reportedASecond(place, USHER_REPORT, exports);
+      const reports = { pattern: USHER_REPORT, count: exports };
+      const usher = await reportedASecond(place, reports, () => place.startWorkers(1));
       await place.stopWorkers();
       measured.push({ bare: await bareASecond(place, exports, n), usher });
     }
@@ -49,11 +49,13 @@ async function bareASecond(place: Place, exports: number, pair: number): Promise
   const sent = (await place.adobe.calls('POST', /export\/jobs$/)).slice(0, exports);
   await queue.addBulk(sent.map(({ body }, at) => ({ name: 'export', data: { body, channel: place.channelOf(at) } })));
   const options = { env: place.env, queue: name, awake: AWAKE, everyMs: EVERY_MS };
-  const worker = await startProgram('bare-worker', options);
+  let worker: Program | undefined;
   try {
-    return await reportedASecond(place, BARE_REPORT, exports);
+    return await reportedASecond(place, { pattern: BARE_REPORT, count: exports }, async () => {
+      worker = await startProgram('bare-worker', options);
+    });
   } finally {
-    await worker.close();
+    await worker?.close();
     await queue.close();
     connection.disconnect();
   }

@@ -38,3 +38,9 @@ export async function send(url: string, { user, channel, text }: Typed): Promise
   if (response.status !== 200 || said === '') throw new Error(`"${text}" was answered with ${response.status} ${said}`);
   return said;
 }
+
+/** The same for what starts a run. Throws unless it was taken: a refusal would be a quick answer. */
+export async function sendAsk(url: string, typed: Typed): Promise<void> {
+  const said = await send(url, typed);
+  if (!/R-\d+/.test(said)) throw new Error(`"${typed.text}" was not taken: ${said}`);
+}

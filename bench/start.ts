@@ -5,7 +5,7 @@ import { startAdobe } from '../playground/adobe/world.js';
 import { freePort, startRedis } from '../playground/redis.js';
 import { startSlack } from '../playground/slack/world.js';
 import { worldEnv } from '../playground/usher.js';
-import { type Figure, median, timed } from './figures.js';
+import { type Figure, figureOfPairs, type Pair, timed } from './figures.js';
 
 const SIGNING_SECRET = 'a-secret-of-the-bench';
 /** As the package's scripts start it, from the root of the repository. */
@@ -28,21 +28,19 @@ export async function start({ starts }: { starts: number }): Promise<Figure[]> {
   const worlds = { slackApi: slack.apiUrl, adobe: adobe.url, redis: redis.url };
   const env = { ...worldEnv({ ...worlds, signingSecret: SIGNING_SECRET }), LOG_LEVEL: 'info' };
   const imports = libraries().map((name) => `import ${JSON.stringify(name)};`);
-  const times: Record<'bare' | 'usher', number[]> = { bare: [], usher: [] };
+  const pairs: Pair[] = [];
   try {
     // The first pair finds the files on disk, all others in memory.
     for (let pair = 0; pair <= starts; pair += 1) {
       const bare = await bareMs(`${imports.join('')} process.stdout.write('imported');`);
       const usher = await usherMs(env, await freePort());
-      if (pair === 0) continue;
-      times.bare.push(bare);
-      times.usher.push(usher);
+      if (pair > 0) pairs.push({ bare, usher });
     }
   } finally {
     await Promise.all([adobe.close(), slack.close(), redis.close()]);
   }
   const what = `start to ready, both roles, median of ${starts}`;
-  return [{ what, unit: 'ms', bare: median(times.bare), usher: median(times.usher), goal: { atMost: 1.3 } }];
+  return [figureOfPairs({ what, unit: 'ms', pairs, goal: { atMost: 1.3 } })];
 }
 
 /** Every library that the built program imports, by the names that it uses. */
@@ -61,11 +59,15 @@ async function bareMs(code: string): Promise<number> {
 }
 
 async function usherMs(env: Record<string, string>, port: number): Promise<number> {
-  return measuredWith([PROGRAM, '--with-bot'], { ...env, PORT: String(port) }, async (child) => {
-    await said(child, STARTED);
-    // Without a pause: it would be a part of the figure.
-    while (child.exitCode === null && !(await fetch(`http://127.0.0.1:${port}/readyz`)).ok);
-  });
+  return measuredWith(
+    ['--enable-source-maps', PROGRAM, '--with-bot'],
+    { ...env, PORT: String(port) },
+    async (child) => {
+      await said(child, STARTED);
+      // Without a pause: it would be a part of the figure.
+      while (!(await fetch(`http://127.0.0.1:${port}/readyz`)).ok);
+    },
+  );
 }
 
 /** Ends the process afterwards. */

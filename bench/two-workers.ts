@@ -31,8 +31,8 @@ async function throughput(place: Place, sets: string[], workers: number): Promis
     await place.ask({ text: `export ${set} to:"Agency drop"`, channel: place.channelOf(n) });
   const slow = { kind: 'slow', delayMs: ANSWER_MS, times: 1_000_000 } as const;
   await Promise.all([place.adobe.fault({ ...slow, path: '' }), place.slack.fault({ ...slow, method: '' })]);
-  await place.startWorkers(workers, { awake: AWAKE });
-  const perSecond = await reportedASecond(place, USHER_REPORT, sets.length);
+  const reports = { pattern: USHER_REPORT, count: sets.length };
+  const perSecond = await reportedASecond(place, reports, () => place.startWorkers(workers, { awake: AWAKE }));
   await Promise.all([place.adobe.clearFaults(), place.slack.clearFaults(), place.stopWorkers()]);
   return perSecond;
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Adobe, createAdobe } from '../../src/adobe/index.js';
 import type { ExportBody } from '../../src/adobe/export-jobs.js';
 import { readConfig } from '../../src/config.js';
+import { createFetch } from '../../src/platform/fetch.js';
 import { createRedis } from '../../src/platform/redis-connection.js';
 import { serve } from './serve.js';
 
@@ -35,6 +36,7 @@ serve(optionsSchema, ({ env, queue, awake, everyMs }) => {
   const config = readConfig(env);
   const connection = createRedis(config.redis.at, { maxRetriesPerRequest: null });
   const slack = new WebClient(config.slack.botToken, { slackApiUrl: config.slack.apiUrl });
+  const fetch = createFetch(config.proxy);
   const adobe = createAdobe({ ...config.adobe, fetch });
   const bare = { adobe, slack, sandbox: config.adobe.sandbox, everyMs };
   const worker = new Worker(queue, (job, token) => visit(bare, job, token), { connection, concurrency: awake });

@@ -40,7 +40,7 @@ describe('the bench', () => {
     expect(figures.map(({ what }) => what)).toEqual([
       'ack of /audience help, median of 3',
       'ack of /audience evaluate, median of 3',
-      'p99 of its ack at 10 a second',
+      'p99 ack of /audience evaluate, 10 a second',
       'look-ups an interval, 4 runs waiting',
       'Redis calls an interval, 4 runs waiting',
       'exports a second, 3 through one worker',

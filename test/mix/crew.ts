@@ -49,7 +49,10 @@ export async function startCrew({ world, env }: CrewOptions) {
     /** Resolves when all is ready for the moment, at which the workers are killed meanwhile. */
     kill: async ({ all, at }: Kill) => {
       const moment = await arm(world, at, ending.signal);
-      under.push(moment().then(() => killNow(all)));
+      const killed = moment().then(() => killNow(all));
+      // `settle` hears of a failure; until then nobody waits for it.
+      killed.catch(() => undefined);
+      under.push(killed);
     },
     /** No moment is waited for any more: those whose moment has not come are killed now. All places are filled then. */
     settle: async () => {
