@@ -50,7 +50,7 @@ export function control(world: World, name: string, body: unknown): Reply {
     case 'traffic':
       return ok(traffic);
     case 'tally':
-      return ok({ count: tally(world, body) });
+      return ok(tally(world, body));
     case 'held':
       return ok([...held.entries()].map(([id, { method, path }]) => ({ id, method, path })));
     case 'expire-tokens':

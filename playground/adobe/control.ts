@@ -38,10 +38,9 @@ export function createAdobeControl(url: string) {
     nightly: (where: { sandbox: string }) => post<{ id: string }>('nightly', where),
     /** What has not ended ends now, as it was to end: for those who wait for something else first. */
     endJobs: () => post('end-jobs'),
-    /** Audiences that others make; answers with their ids. */
+    /** Audiences that others make, with the answer of their ids, and that others delete. */
     addAudiences: async (sandbox: string, audiences: AddedAudience[]) =>
       (await post<{ ids: string[] }>('add-audiences', { sandbox, audiences })).ids,
-    /** Audiences that others delete. */
     removeAudiences: (sandbox: string, ids: string[]) => post('remove-audiences', { sandbox, ids }),
     /** As if somebody had deleted it, so that another can be created. */
     removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
@@ -56,8 +55,8 @@ export function createAdobeControl(url: string) {
     waitForHeld: () =>
       waitUntil('an answer is held at Adobe', async () => ((await held()).length > 0 ? true : undefined)),
     /** How many requests of a time (epoch ms) fit: of so much traffic that it is not handed over. */
-    tally: async (wanted: { method: string; path: RegExp; from?: number; until?: number }) =>
-      (await post<{ count: number }>('tally', { from: 0, ...wanted, path: wanted.path.source })).count,
+    tally: (wanted: { method: string; path: RegExp; from?: number; until?: number }) =>
+      post<number>('tally', { from: 0, ...wanted, path: wanted.path.source }),
     calls: async (method: string, path: RegExp) =>
       (await traffic()).filter((one) => one.method === method && path.test(one.path)),
   };
