@@ -9,7 +9,7 @@ export type AdobeControl = ReturnType<typeof createAdobeControl>;
 
 /** Drives a simulated Adobe over HTTP. */
 export function createAdobeControl(url: string) {
-  const post = async <Answer>(name: string, body: unknown = {}): Promise<Answer> => {
+  const post: Post = async <Answer>(name: string, body: unknown = {}): Promise<Answer> => {
     const response = await fetch(`${url}/_control/${name}`, { method: 'POST', body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`control ${name}: ${response.status}`);
     // The control routes of this world answer in the shapes named here.
@@ -38,10 +38,7 @@ export function createAdobeControl(url: string) {
     nightly: (where: { sandbox: string }) => post<{ id: string }>('nightly', where),
     /** What has not ended ends now, as it was to end: for those who wait for something else first. */
     endJobs: () => post('end-jobs'),
-    /** Audiences that others make, with the answer of their ids, and that others delete. */
-    addAudiences: async (sandbox: string, audiences: AddedAudience[]) =>
-      (await post<{ ids: string[] }>('add-audiences', { sandbox, audiences })).ids,
-    removeAudiences: (sandbox: string, ids: string[]) => post('remove-audiences', { sandbox, ids }),
+    ...audienceControl(post),
     /** As if somebody had deleted it, so that another can be created. */
     removeSchedule: (where: { sandbox: string; id: string }) => post('remove-schedule', where),
     /** When the schedules of a sandbox run, in Quartz as somebody wrote it elsewhere. */
@@ -59,5 +56,17 @@ export function createAdobeControl(url: string) {
       post<number>('tally', { from: 0, ...wanted, path: wanted.path.source }),
     calls: async (method: string, path: RegExp) =>
       (await traffic()).filter((one) => one.method === method && path.test(one.path)),
+  };
+}
+
+type Post = <Answer>(name: string, body?: unknown) => Promise<Answer>;
+
+/** What others do with audiences. */
+function audienceControl(post: Post) {
+  return {
+    /** Audiences that others make, with the answer of their ids, and that others delete. */
+    addAudiences: async (sandbox: string, audiences: AddedAudience[]) =>
+      (await post<{ ids: string[] }>('add-audiences', { sandbox, audiences })).ids,
+    removeAudiences: (sandbox: string, ids: string[]) => post('remove-audiences', { sandbox, ids }),
   };
 }
