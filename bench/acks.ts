@@ -29,8 +29,10 @@ export async function* acks({ asks, perSecond, seconds }: Amounts): AsyncGenerat
     const one = (url: string, text: string) =>
       timed(() => (text.startsWith('evaluate') ? sendAsk : send)(url, typed(place, text)));
     // What is only slow the first times: connections, the token, code that is not compiled yet.
-    for (const set of words.splice(0, WARM))
-      for (const text of ['help', `evaluate ${set}`]) for (const url of Object.values(urls)) await one(url, text);
+    for (const set of words.splice(0, WARM)) {
+      for (const url of Object.values(urls)) await one(url, 'help');
+      await one(urls.usher, `evaluate ${set}`);
+    }
     const pairs: Record<'help' | 'evaluate', { bare: number; usher: number }[]> = { help: [], evaluate: [] };
     for (const set of words.splice(0, asks)) {
       const alone = await one(urls.bare, 'help');
