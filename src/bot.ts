@@ -13,6 +13,8 @@ import { createReceiver } from './slack/receiver.js';
 
 /** How long the bot waits for Redis at the start. */
 const REDIS_MS = 2_000;
+/** How long after the start the audiences of the usual sandbox are read: first the bot is to be ready. */
+const LIST_MS = 1_000;
 
 interface BotOptions {
   log?: Log;
@@ -41,12 +43,13 @@ export async function startBot(config: Config, options: BotOptions = {}): Promis
   listen(door.app, { map, services, fetch, slackApiUrl: config.slack.apiUrl });
   [workspace.team] = await connected;
   const port = await door.open();
-  // Nobody waits for it: pickers answer from it once it is there.
-  services.adobeCache.audienceList(config.adobe.sandbox);
+  // Nobody waits for the list: pickers answer from it once it is there.
+  const reading = setTimeout(() => services.adobeCache.audienceList(config.adobe.sandbox), LIST_MS).unref();
   log.info({ port, socketMode: config.slack.appToken !== undefined }, 'the bot listens');
   return {
     port,
     close: async () => {
+      clearTimeout(reading);
       await door.close();
       await parts.queue.close();
       parts.replication.close();
