@@ -31,7 +31,7 @@ export function createFetch(proxy: ProxySettings): typeof fetch {
   const proxied = createDispatcher(proxy);
   const dispatcher = proxied ?? new Agent();
   // Node's own fetch takes it too; only the two packages' types differ.
-  const around = proxied ? { dispatcher: proxied as unknown as NonNullable<RequestInit['dispatcher']> } : {};
+  const around = proxied ? ({ dispatcher: proxied } as unknown as RequestInit) : {};
   return async (input, init = {}) => {
     const { body } = init;
     if (input instanceof Request || !isPlain(body)) return fetch(input, { redirect: 'error', ...init, ...around });
