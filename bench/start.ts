@@ -5,9 +5,9 @@ import { startAdobe } from '../playground/adobe/world.js';
 import { freePort, startRedis } from '../playground/redis.js';
 import { startSlack } from '../playground/slack/world.js';
 import { worldEnv } from '../playground/usher.js';
+import { SIGNING_SECRET } from './signed.js';
 import { type Figure, figureOfPairs, type Pair, timed } from './figures.js';
 
-const SIGNING_SECRET = 'a-secret-of-the-bench';
 /** As the package's scripts start it, from the root of the repository. */
 const PROGRAM = 'dist/jobs/main.js';
 /** What the program loads beside its own file. */

@@ -1,4 +1,3 @@
-import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { basename, join } from 'node:path';
 import { createAdobeControl } from '../playground/adobe/control.js';
 import { startAdobe } from '../playground/adobe/world.js';
@@ -9,8 +8,10 @@ import { startSlack } from '../playground/slack/world.js';
 import { startUsher, worldEnv } from '../playground/usher.js';
 import { waitUntil } from '../playground/waiting.js';
 import { type Figure, percentile, timed } from './figures.js';
+import { portSchema } from './place.js';
+import { startProgram } from './program.js';
+import { SIGNING_SECRET } from './signed.js';
 
-const SECRET = 'a-secret-of-the-bench';
 const FIELD = 'fill:audiences';
 const ROOT = join(import.meta.dirname, '..');
 /** The bot runs as it was built, from wherever this file is run. */
@@ -54,13 +55,18 @@ export async function typeAhead({ words, audiences, adobeMs }: TypeAheadOptions)
 async function openPlace(names: string[]) {
   const redis = await startRedis();
   const adobeWorld = await startAdobe();
-  const slackWorld = await startSlack({ settings: { signingSecret: SECRET, postEveryMs: 0, tiers: false } });
+  const slackWorld = await startSlack({ settings: { signingSecret: SIGNING_SECRET, postEveryMs: 0, tiers: false } });
   const [adobe, slack] = [createAdobeControl(adobeWorld.url), createSlackControl(slackWorld.url)];
   await adobe.addAudiences(
     'dev',
     names.map((name, n) => ({ name, id: idOf(n) })),
   );
-  const worlds = { slackApi: slackWorld.apiUrl, adobe: adobeWorld.url, redis: redis.url, signingSecret: SECRET };
+  const worlds = {
+    slackApi: slackWorld.apiUrl,
+    adobe: adobeWorld.url,
+    redis: redis.url,
+    signingSecret: SIGNING_SECRET,
+  };
   const usher = await startUsher({ role: 'bot', env: worldEnv(worlds), dist: DIST });
   const eventsUrl = `${usher.url}/slack/events`;
   await slack.settings({ eventsUrl, ackMs: 60_000, triggerLifeMs: 60_000 });
@@ -101,22 +107,8 @@ async function typed(slack: SlackControl, eventsUrl: string, n: number): Promise
 }
 
 async function startBare(names: string[], slackApiUrl: string) {
-  const receiver = new HTTPReceiver({ signingSecret: SECRET, logLevel: LogLevel.ERROR });
-  const app = new App({
-    receiver,
-    token: 'xoxb-stand-in',
-    logLevel: LogLevel.ERROR,
-    convoStore: false,
-    deferInitialization: true,
-    clientOptions: { slackApiUrl },
-  });
-  app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: /./ }, async ({ ack, payload }) => {
-    const wanted = payload.value.toLowerCase();
-    const found = names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, 100);
-    await ack({ options: found.map((name) => ({ text: { type: 'plain_text', text: name }, value: name })) });
-  });
-  await app.init();
-  const address = (await receiver.start(0)).address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/slack/events`, close: () => receiver.stop() };
+  const options = { signingSecret: SIGNING_SECRET, botToken: 'xoxb-stand-in', slackApiUrl, names };
+  const program = await startProgram('bare-bot', options);
+  const { port } = portSchema.parse(program.ready);
+  return { url: `http://127.0.0.1:${port}/slack/events`, close: () => program.close() };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { keys } from '../keys.js';
 import type { RedisClient } from '../platform/redis-connection.js';
 import { defineScript } from '../platform/redis-script.js';
+import { runNumber } from './record.js';
 
 /** So many runs a script looks at: it holds up Redis for a few ms at most. */
 const PAGE = 500;
@@ -50,7 +51,7 @@ export class LiveRuns {
       if (error) throw error;
       return z.array(z.string()).parse(runs);
     });
-    return [...new Set(found)].sort((one, other) => numberOf(other) - numberOf(one));
+    return [...new Set(found)].sort((one, other) => runNumber(other) - runNumber(one));
   }
 
   /** Those that have no job of Adobe's for what they do now, the oldest first. Some may have one by now. */
@@ -63,8 +64,6 @@ export class LiveRuns {
       for (const run of runs) found.add(run);
       cursor = next;
     } while (cursor !== '0');
-    return [...found].sort((one, other) => numberOf(one) - numberOf(other));
+    return [...found].sort((one, other) => runNumber(one) - runNumber(other));
   }
 }
-
-const numberOf = (run: string): number => Number(run.slice('R-'.length));

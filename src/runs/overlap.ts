@@ -2,7 +2,7 @@ import type { Log } from '../platform/log.js';
 import { withTimeout } from '../platform/timeout.js';
 import type { Request } from '../request/request.js';
 import type { Reach } from './reach.js';
-import { isLive, placeOf, type RunRecord, type Submitted } from './record.js';
+import { isLive, placeOf, type RunRecord, runNumber, type Submitted } from './record.js';
 import type { RunStore } from './store.js';
 import type { Overlap } from './view.js';
 
@@ -55,8 +55,7 @@ export async function overlapping(
 /** The runs that count more than this, those first that were asked for first: Adobe runs one evaluation at a time. */
 async function counting(request: Request, runs: OverlapOptions['runs']) {
   const wanted = new Set(request.audiences.map(({ id }) => id));
-  const numberOf = (run: string) => Number(run.slice(2));
-  const first = (await runs.counting(request)).sort((a, b) => numberOf(a) - numberOf(b)).slice(0, READ);
+  const first = (await runs.counting(request)).sort((a, b) => runNumber(a) - runNumber(b)).slice(0, READ);
   const read = await Promise.all(first.map(async (run) => ({ run, facts: await runs.readOrSkip(run) })));
   return read.flatMap(({ run, facts }) => {
     if (!facts?.request || !isCounting(facts)) return [];

@@ -11,6 +11,9 @@ export const INTENT_GRACE_MS = 5_000;
 /** What people call a run, such as `R-1042`. */
 export const RUN_ID = /^R-\d{1,12}$/i;
 
+/** Later runs have higher numbers. */
+export const runNumber = (run: string): number => Number(run.slice('R-'.length));
+
 export const noSuchRun = (run: string): UserError => new UserError(`There is no run ${run}. Check /audience jobs.`);
 
 /** The run's first channel, kept plain so that it can be read even if the rest cannot. */

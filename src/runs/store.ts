@@ -128,13 +128,6 @@ export class RunStore {
     return this.#redis.sinter(keys.live, ...audiences.map(({ id }) => keys.counting(sandbox.name, id)));
   }
 
-  /** The live run with exactly this request; undefined if there is none or it cannot be read. `hold`: of those on hold. */
-  async liveWith(request: Request, hold?: Submitted['hold']): Promise<RunRecord | undefined> {
-    const run = await this.holderOf(request, hold);
-    const facts = run === undefined ? undefined : await this.readOrSkip(run);
-    return facts && isLive(facts) ? facts : undefined;
-  }
-
   /** The run that does exactly this, or did within the last minutes. `hold`: of those on hold. */
   async holderOf(request: Request, hold?: Submitted['hold']): Promise<string | undefined> {
     return (await this.#redis.get(claimOf(request, { hold }))) ?? undefined;

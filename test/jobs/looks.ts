@@ -10,7 +10,7 @@ export const KEEP_MS = 86_400_000;
 export const BEGUN = 1_764_000_000_000;
 export const place = { sandbox: 'dev', kind: 'export' } as const;
 export const target: Target = { ...place, id: '24115', since: BEGUN };
-export const log = pino({ level: 'silent' });
+const log = pino({ level: 'silent' });
 
 export const going = (id: string, status = 'PROCESSING'): [string, Answer] => [
   id,

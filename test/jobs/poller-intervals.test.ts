@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Answer } from '../../jobs/poller.js';
-import { type PrivateRedis, startRedis } from '../../playground/redis.js';
-import { RunQueue } from '../../src/queue.js';
+import type { RunQueue } from '../../src/queue.js';
 import { WatchedJobs } from '../../src/runs/watched-jobs.js';
-import { BEGUN, going, GRID_MS, KEEP_MS, log, place, pollerFor, target } from './looks.js';
+import { BEGUN, going, GRID_MS, KEEP_MS, place, pollerFor, target } from './looks.js';
+import { type OpenQueue, openQueue } from './open-queue.js';
 
 describe('how long a run waits for what Adobe said', () => {
-  let server: PrivateRedis;
+  let opened: OpenQueue;
   let redis: Redis;
   let queue: RunQueue;
   let now: number;
@@ -24,9 +24,8 @@ describe('how long a run waits for what Adobe said', () => {
     });
 
   beforeAll(async () => {
-    server = await startRedis();
-    redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    queue = new RunQueue({ redis, log });
+    opened = await openQueue();
+    ({ redis, queue } = opened);
   });
   beforeEach(async () => {
     await redis.flushall();
@@ -35,9 +34,7 @@ describe('how long a run waits for what Adobe said', () => {
     answer = () => Promise.resolve(new Map<string, Answer>());
   });
   afterAll(async () => {
-    await queue.close();
-    redis.disconnect();
-    await server.close();
+    await opened.close();
   });
 
   const intervalAt = (ageMs: number) => (ageMs < 300_000 ? GRID_MS : ageMs < 3_600_000 ? 60_000 : 300_000);

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Answer } from '../../jobs/poller.js';
-import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { keys } from '../../src/keys.js';
-import { RunQueue } from '../../src/queue.js';
+import type { RunQueue } from '../../src/queue.js';
 import { WatchedJobs } from '../../src/runs/watched-jobs.js';
-import { BEGUN, going, GRID_MS, KEEP_MS, log, over, place, pollerFor, target } from './looks.js';
+import { BEGUN, going, GRID_MS, KEEP_MS, over, place, pollerFor, target } from './looks.js';
+import { type OpenQueue, openQueue } from './open-queue.js';
 
 describe('looks that all runs share', () => {
-  let server: PrivateRedis;
+  let opened: OpenQueue;
   let redis: Redis;
   let queue: RunQueue;
   let now: number;
@@ -41,9 +41,8 @@ describe('looks that all runs share', () => {
   };
 
   beforeAll(async () => {
-    server = await startRedis();
-    redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    queue = new RunQueue({ redis, log });
+    opened = await openQueue();
+    ({ redis, queue } = opened);
   });
   beforeEach(async () => {
     await redis.flushall();
@@ -54,9 +53,7 @@ describe('looks that all runs share', () => {
     says();
   });
   afterAll(async () => {
-    await queue.close();
-    redis.disconnect();
-    await server.close();
+    await opened.close();
   });
 
   test('one call for all that are due; only runs whose job has changed are woken', async () => {

@@ -3,7 +3,6 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Visit } from '../../jobs/step.js';
 import { createJobWorker, startSweep } from '../../jobs/worker.js';
-import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
 import { createMetrics } from '../../src/platform/metrics.js';
@@ -12,6 +11,7 @@ import { QUEUE, RunQueue } from '../../src/queue.js';
 import { RunStore } from '../../src/runs/store.js';
 import { WatchedJobs } from '../../src/runs/watched-jobs.js';
 import { noReplicas } from '../redis/no-replicas.js';
+import { type OpenQueue, openQueue } from './open-queue.js';
 
 const log = createLog({ level: 'silent', secrets: [] });
 const run = 'R-1';
@@ -27,7 +27,7 @@ function opening() {
 }
 
 describe('wakes and sweeps', () => {
-  let server: PrivateRedis;
+  let opened: OpenQueue;
   let redis: Redis;
   let queue: RunQueue;
   let watched: WatchedJobs;
@@ -35,9 +35,8 @@ describe('wakes and sweeps', () => {
   let closing: (() => unknown)[];
   let visits: number;
   beforeAll(async () => {
-    server = await startRedis();
-    redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    queue = new RunQueue({ redis, log });
+    opened = await openQueue();
+    ({ redis, queue } = opened);
     watched = new WatchedJobs({ redis, queue, keepMs: 60_000 });
     jobs = new Queue(QUEUE, { connection: redis, prefix: keys.queuePrefix });
   });
@@ -51,13 +50,11 @@ describe('wakes and sweeps', () => {
   });
   afterAll(async () => {
     await jobs.close();
-    await queue.close();
-    redis.disconnect();
-    await server.close();
+    await opened.close();
   });
 
   const connect = () => {
-    const own = new Redis(server.url, { maxRetriesPerRequest: null });
+    const own = new Redis(opened.url, { maxRetriesPerRequest: null });
     closing.push(() => own.disconnect());
     return own;
   };

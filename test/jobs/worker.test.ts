@@ -1,36 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { RunHandler, type RunHandlerOptions } from '../../jobs/run.js';
 import type { Visit } from '../../jobs/step.js';
 import { createJobWorker, startSweep } from '../../jobs/worker.js';
-import { type PrivateRedis, startRedis } from '../../playground/redis.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { createLog } from '../../src/platform/log.js';
 import { createMetrics } from '../../src/platform/metrics.js';
-import { QUEUE, RunQueue } from '../../src/queue.js';
+import { QUEUE, type RunQueue } from '../../src/queue.js';
 import { keys } from '../../src/keys.js';
 import { WatchedJobs } from '../../src/runs/watched-jobs.js';
 import { RunStore } from '../../src/runs/store.js';
 import { noReplicas } from '../redis/no-replicas.js';
+import { type OpenQueue, openQueue } from './open-queue.js';
 
 const log = createLog({ level: 'silent', secrets: [] });
 
 describe('a run and its queue job', () => {
-  let server: PrivateRedis;
+  let opened: OpenQueue;
   let redis: Redis;
   let queue: RunQueue;
   let watched: WatchedJobs;
   beforeAll(async () => {
-    server = await startRedis();
-    redis = new Redis(server.url, { maxRetriesPerRequest: null });
-    queue = new RunQueue({ redis, log });
+    opened = await openQueue();
+    ({ redis, queue } = opened);
     watched = new WatchedJobs({ redis, queue, keepMs: 60_000 });
   });
   afterAll(async () => {
-    await queue.close();
-    redis.disconnect();
-    await server.close();
+    await opened.close();
   });
 
   /** A worker that visits no run, and looks so. */

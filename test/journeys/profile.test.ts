@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { channelIds, people } from '../../playground/slack/content.js';
 import { readConfig } from '../../src/config.js';
-import { startBot as startBot } from '../../src/bot.js';
+import { startBot } from '../../src/bot.js';
 import { refused } from './guests.js';
 import { monitorRedis, type RedisMonitor } from './redis-monitor.js';
 import { journey } from './journey.js';

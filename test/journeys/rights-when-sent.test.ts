@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startWorker as startWorker } from '../../jobs/start.js';
+import { startWorker } from '../../jobs/start.js';
 import type { User } from '../../playground/slack/content.js';
 import { waitUntil } from '../../playground/waiting.js';
 import { readConfig } from '../../src/config.js';
