@@ -102,6 +102,8 @@ journey('a place that will not have us', { env: { SLACK_TIMEOUT_MS: '1500' } }, 
     expect(said).toMatch(new RegExp(`^${run} is already running this request, but I couldn’t post in`));
     const other = `D${people.oskar.slice(1)}`;
     await world.slack.waitForMessage(other, new RegExp(`I can’t post in.*${run} hasn’t been sent to Adobe`));
+    // While the place is tried once more, as Oskar's ask has it, nobody can choose another one.
+    await waitUntil('it has refused again', async () => ((await refusedIn(run)).length > 1 ? true : undefined));
     await world.adobe.nextJob({ kind: 'segment', stuck: true });
     await world.slack.click({ user: people.oskar, channel: other, actionId: 'place:me', value: run });
     await world.waitForShown(new RegExp(`${run}[^]*Evaluation: (queued|running)`), other);
